@@ -33,12 +33,15 @@ export type CategoryName = keyof typeof CATEGORIES;
 export class FhirError extends Error {
   readonly category: CategoryName;
   readonly issues: readonly Issue[];
+  /** Headers that the answer needs, e.g. `Allow` with a 405. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(category: CategoryName, issues: readonly Issue[], options?: ErrorOptions) {
-    super(issues.map(issue => issue.text).join('; '), options);
+  constructor(category: CategoryName, issues: readonly Issue[], headers: Readonly<Record<string, string>> = {}) {
+    super(issues.map(issue => issue.text).join('; '));
     this.name = 'FhirError';
     this.category = category;
     this.issues = issues;
+    this.headers = headers;
   }
 
   get status(): number {

@@ -26,16 +26,33 @@ function remember(this: Holder, key: string, value: unknown, context: { source?:
 type SourceReviver = (this: Holder, key: string, value: unknown, context: { source?: string }) => unknown;
 const parseWithSource = JSON.parse as (text: string, reviver: SourceReviver) => unknown;
 
+/** No resource nests deeper; what does is meant to exhaust the stack of whoever walks it. */
+const MOST_DEPTH = 256;
+
+function isDeeperThan(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth === 0) return true;
+  if (Array.isArray(value)) return value.some(item => isDeeperThan(item, depth - 1));
+  for (const key in value) if (isDeeperThan((value as Record<string, unknown>)[key], depth - 1)) return true;
+  return false;
+}
+
 /**
  * Parses JSON, remembering the texts of numbers that would not survive printing.
- * @throws FhirError malformed, with the parser's message
+ * @throws FhirError malformed: no JSON, with the parser's message, or nested deeper than any resource
  */
 export function parseJson(text: string): unknown {
+  let value: unknown;
   try {
-    return UNUSUAL_NUMBER.test(text) ? parseWithSource(text, remember) : JSON.parse(text);
+    value = UNUSUAL_NUMBER.test(text) ? parseWithSource(text, remember) : JSON.parse(text);
   } catch (cause) {
-    throw refusal('malformed', `The body is not valid JSON: ${(cause as Error).message}`);
+    const why = cause instanceof RangeError ? 'it is nested too deeply' : (cause as Error).message;
+    throw refusal('malformed', `The body is not valid JSON: ${why}`);
   }
+  if (isDeeperThan(value, MOST_DEPTH)) {
+    throw refusal('malformed', `The body is nested more than ${String(MOST_DEPTH)} levels deep`);
+  }
+  return value;
 }
 
 /** The text by which the number `holder[key]` was written, e.g. `1.00`. */
