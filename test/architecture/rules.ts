@@ -41,7 +41,7 @@ const namesIn = (cell: string | undefined): string[] =>
 /** The rows of the first table whose header begins with `first`, as cells. @throws Error where there is none */
 function rowsOf(markdown: string, first: string): string[][] {
   const lines = markdown.split('\n');
-  const head = lines.findIndex(line => line.startsWith(`| ${first} |`));
+  const head = lines.findIndex(line => line.startsWith('|') && line.split('|')[1]?.trim() === first);
   if (head < 0) throw new Error(`docs/architecture.md has no table that begins with the column "${first}"`);
   const rows = lines.slice(head + 2);
   const end = rows.findIndex(line => !line.startsWith('|'));
