@@ -6,10 +6,12 @@ import type {
   Extension,
   Flag,
   Goal,
+  GoalTarget,
   Observation,
 } from '@medplum/fhirtypes';
+import { sortTargets, targetWords, valueWords } from '../careplans/measure-words.ts';
+import { ENGLISH } from '../careplans/wording.ts';
 import { toLines, type Page, type Paragraph } from './page.ts';
-import { dateInWords, daysInWords, quantityInWords, targetInWords } from './words.ts';
 
 /** What was read back from the service. */
 export interface Reading {
@@ -78,19 +80,28 @@ const alerts = (flags: readonly Flag[]): Paragraph[] =>
     ...why(reasonsIn(flag.extension), 3),
   ]);
 
+const targetInWords = (target: GoalTarget): string =>
+  [targetWords(target, ENGLISH), target.dueDate && `by ${ENGLISH.date(target.dueDate)}`].filter(Boolean).join(' ');
+
+/** `in 4 weeks`, `in 3 days`, from one date to another. */
+export function daysInWords(from: string, to: string): string {
+  const days = Math.round((Date.parse(to.slice(0, 10)) - Date.parse(from.slice(0, 10))) / 86_400_000);
+  const [count, unit] = days % 7 === 0 && days > 7 ? [days / 7, 'week'] : [days, 'day'];
+  return days === 0 ? 'today' : `in ${String(count)} ${unit}${count === 1 ? '' : 's'}`;
+}
+
 /** What was measured of the thing that a goal is about. */
 function baselineOf(goal: Goal, observations: readonly Observation[]): string | undefined {
   const measured = goal.target?.flatMap(({ measure }) => measure?.coding ?? []) ?? [];
   const found = observations.find(({ code }) =>
     code.coding?.some(one => measured.some(other => one.system === other.system && one.code === other.code)),
   );
-  if (found?.valueQuantity?.value !== undefined) return quantityInWords(found.valueQuantity);
-  return found?.valueInteger?.toString();
+  return found && valueWords(found, ENGLISH);
 }
 
 function goalText(goal: Goal, observations: readonly Observation[]): Paragraph[] {
   const now = baselineOf(goal, observations);
-  const targets = (goal.target ?? []).map(targetInWords).join(', then ');
+  const targets = sortTargets(goal.target).map(targetInWords).join(', then ');
   const path = now === undefined ? targets : `now ${now}, then ${targets}`;
   return [
     { text: textOf(goal.description), indent: 2, mark: '◎', markFormat: 'green', format: 'bold' },
@@ -101,7 +112,7 @@ function goalText(goal: Goal, observations: readonly Observation[]): Paragraph[]
 
 function activityText(detail: CarePlanActivityDetail, mark: string, start: string | undefined): Paragraph[] {
   const dates = detail.scheduledTiming?.event ?? [];
-  const times = dates.map(date => `${start ? `${daysInWords(start, date)}, ` : ''}on ${dateInWords(date)}`).join('; ');
+  const times = dates.map(date => `${start ? `${daysInWords(start, date)}, ` : ''}on ${ENGLISH.date(date)}`).join('; ');
   const title = textOf(detail.code);
   const { description } = detail;
   return [
@@ -126,7 +137,7 @@ function activities(carePlan: CarePlan): Paragraph[] {
 /** The whole page of one plan. */
 export function printPlan({ carePlan, goals, flags, observations }: Reading, page: Page): string {
   const { title, status, period, note } = carePlan;
-  const from = period?.start === undefined ? '' : ` · from ${dateInWords(period.start)}`;
+  const from = period?.start === undefined ? '' : ` · from ${ENGLISH.date(period.start)}`;
   const paragraphs: Paragraph[] = [
     { text: title ?? 'Care plan', format: 'bold', indent: 1 },
     { text: `${status}, for you and your clinician to agree on${from}`, format: 'dim', indent: 1 },

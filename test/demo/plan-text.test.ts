@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CarePlan, CarePlanActivity, Extension, Flag, Goal, Observation } from '@medplum/fhirtypes';
 import type { Page } from '../../src/demo/page.ts';
-import { printPlan } from '../../src/demo/plan-text.ts';
+import { daysInWords, printPlan } from '../../src/demo/plan-text.ts';
 
 const SERVICE = 'https://w3id.org/careplan-service';
 const LOINC = 'http://loinc.org';
@@ -158,5 +158,18 @@ describe('a plan on a terminal', () => {
     const coloured: Page = { ...page, style: (format, text) => `<${[format].flat().join('+')}>${text}</>` };
     const text = printPlan({ carePlan, goals: [], flags: [flag], observations: [] }, coloured);
     expect(text).toContain('<bold+red>!</> <bold+red>Get help today</>');
+  });
+});
+
+describe('how far away a day is', () => {
+  test.each([
+    ['2026-11-23', '2026-12-21', 'in 4 weeks'],
+    ['2026-11-23T10:00:00Z', '2026-11-26', 'in 3 days'],
+    ['2026-11-23', '2026-11-30', 'in 7 days'],
+    ['2026-11-23', '2026-11-24', 'in 1 day'],
+    ['2026-11-23', '2026-11-23', 'today'],
+    ['2026-02-23', '2026-05-18', 'in 12 weeks'],
+  ])('from %s to %s is "%s"', (from, to, words) => {
+    expect(daysInWords(from, to)).toBe(words);
   });
 });
