@@ -63,7 +63,7 @@ const measured = (code: string, value: number): Observation => ({
   resourceType: 'Observation',
   status: 'final',
   code: { coding: [{ system: LOINC, code }] },
-  valueQuantity: { value, unit: '{score}' },
+  valueQuantity: { value, unit: 'score', code: '{score}' },
 });
 
 const peg: Goal = {
@@ -74,7 +74,7 @@ const peg: Goal = {
   target: [
     {
       measure: { coding: [{ system: LOINC, code: '91147-9' }] },
-      detailQuantity: { value: 4.6, comparator: '<=', unit: '{score}' },
+      detailQuantity: { value: 4.6, comparator: '<=', unit: 'score', code: '{score}' },
       dueDate: '2027-02-15',
     },
   ],
