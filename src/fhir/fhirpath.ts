@@ -12,11 +12,96 @@ export type Variables = Readonly<Record<string, unknown>>;
  */
 export type Expression = (input: unknown, variables?: Variables) => unknown[];
 
+/** A value as the engine holds it: it knows its type and where it stands. Valid as input and as a variable. */
+export interface TypedNode {
+  readonly data: unknown;
+  readonly parentResNode: TypedNode | null;
+}
+
+/** What an expression may call beyond FHIRPath's own functions: the input collection and the variables in, values out. */
+export type Functions = Readonly<Record<string, (input: readonly unknown[], variables: Variables) => unknown[]>>;
+
+// The engine reports some failures by throwing a text, and prints what trace() is given.
+function evaluate(compiled: Expression, input: unknown, variables: Variables): unknown[] {
+  try {
+    return compiled(input, variables);
+  } catch (cause) {
+    throw cause instanceof Error ? cause : new Error(String(cause));
+  }
+}
+const silent = { traceFn: () => undefined };
+
 /**
  * Compiles FHIRPath over the R4 model.
  * @throws Error with the parser's message where the text is no FHIRPath
  */
 export function compileFhirPath(text: string): Expression {
-  const compiled = fhirpath.compile(text, r4) as (input: unknown, variables?: Variables) => unknown[];
-  return (input, variables = {}) => compiled(input, variables);
+  const compiled = fhirpath.compile(text, r4, silent) as Expression;
+  return (input, variables = {}) => evaluate(compiled, input, variables);
+}
+
+/**
+ * As `compileFhirPath`, with decimals exact (0.1 + 0.2 = 0.3, halves rounded away from zero) and with values that keep
+ * their types, so that another expression can take them as a variable; `toPlainValues` makes them JSON.
+ * @throws Error with the parser's message where the text is no FHIRPath
+ */
+export function compileTyped(text: string, functions: Functions = {}): Expression {
+  const table = Object.entries(functions).map(([name, call]) => {
+    const fn = function (this: { vars: Variables }, input: unknown[]): unknown[] {
+      return call(input, this.vars);
+    };
+    return [name, { fn, internalStructures: true }] as const;
+  });
+  const options = {
+    ...silent,
+    resolveInternalTypes: false,
+    preciseMath: true,
+    userInvocationTable: Object.fromEntries(table),
+  };
+  const compiled = fhirpath.compile(text, r4, options) as Expression;
+  return (input, variables = {}) => evaluate(compiled, input, variables);
+}
+
+/** JSON values of typed ones; elements that have only an id or extensions are left out, as FHIRPath's results do. */
+export function toPlainValues(values: readonly unknown[]): unknown[] {
+  const plain: unknown[] = [];
+  for (const value of values) {
+    const holder = value as { toJSON?: () => unknown } | null | undefined;
+    const json = typeof holder?.toJSON === 'function' ? holder.toJSON() : value;
+    if (json !== null && json !== undefined) plain.push(json);
+  }
+  return plain;
+}
+
+const findRoot = compileTyped('$this');
+
+/** The typed node of a resource, from which `findChildren` leads on. The resource is not copied. */
+export const toTypedNode = (resource: object): TypedNode => findRoot(resource)[0] as TypedNode;
+
+const { makeChildResNodes } = fhirpath.util as {
+  makeChildResNodes: (context: unknown, parent: TypedNode, property: string, model: unknown) => TypedNode[];
+};
+
+/**
+ * The typed nodes under a property, as the path `.property` would find them, without an evaluation.
+ * @param property the JSON name, of a choice with its type: `valueCoding`
+ */
+export const findChildren = (node: TypedNode, property: string): TypedNode[] =>
+  makeChildResNodes((node as TypedNode & { ctx: unknown }).ctx, node, property, r4);
+
+/** Whether R4 has a resource of that type. */
+export function isResourceType(name: string): boolean {
+  const parents: Readonly<Record<string, string | undefined>> = r4.type2Parent;
+  return parents[name] === 'DomainResource' || parents[name] === 'Resource';
+}
+
+const ucum = fhirpath.ucumUtils as {
+  convertUnitTo: (from: string, value: number, to: string) => { status: string; toVal: number | null };
+};
+
+/** A number of one UCUM unit in another, undefined where they do not measure the same. */
+export function convertUnit(value: number, from: string, to: string): number | undefined {
+  if (from === to) return value;
+  const { status, toVal } = ucum.convertUnitTo(from, value, to);
+  return status === 'succeeded' && toVal !== null ? toVal : undefined;
 }

@@ -1,7 +1,11 @@
-// FHIRPath over a response, the look-up idiom `%response.repeat(item).where(linkId='x').answer.value` compiled to an index.
-import type { Questionnaire } from '@medplum/fhirtypes';
-import { compileFhirPath } from '../fhir/fhirpath.ts';
-import type { ScoredResponse } from './score.ts';
+// FHIRPath over a response, with `%resource`, `%response`, `%questionnaire` and named variables. Look-ups of answers by
+// linkId cost next to nothing (look-up.ts), and weight() is SDC's: https://hl7.org/fhir/uv/sdc/expressions.html
+import type { Questionnaire, QuestionnaireResponse, QuestionnaireResponseItemAnswer } from '@medplum/fhirtypes';
+import { compileTyped, toPlainValues, type Expression, type Functions, type TypedNode } from '../fhir/fhirpath.ts';
+import { findValue } from './answer-value.ts';
+import { rewriteLookUps } from './look-up.ts';
+import { buildWeights, findOwnWeight, type WeightLookUp } from './options.ts';
+import { buildResponseIndex, type ResponseIndex } from './response-index.ts';
 
 export interface ResponseExpression {
   readonly text: string;
@@ -9,32 +13,109 @@ export interface ResponseExpression {
   readonly linkIds: readonly string[];
   /** Other `%names` that it uses, without the percent sign. */
   readonly variables: readonly string[];
-  /** @throws Error where it cannot be evaluated, e.g. a `%name` is not bound */
+  /** The string literals outside of look-ups, as written. */
+  readonly strings: readonly string[];
+  /** JSON values. @throws Error where it cannot be evaluated, e.g. a `%name` is not bound */
   readonly evaluate: (scope: ResponseScope) => unknown[];
+  /** The same values with their FHIR types, fit to be bound. @throws as evaluate */
+  readonly evaluateTyped: (scope: ResponseScope) => readonly unknown[];
+  /** Does what else the first evaluation does, about a millisecond. @throws Error with the parser's message */
+  readonly compile: () => void;
 }
 
-/** The variables of one response, made once by `buildScope`. */
+/** The variables of one response, made once by `buildScope`. Answers that are looked up become variables, too. */
 export interface ResponseScope {
   readonly variables: Record<string, unknown>;
+  index: ResponseIndex;
 }
 
-/** @throws Error with the parser's message */
+const ANSWER = 'QuestionnaireResponse.item.answer';
+const WEIGHTS = ' weights'; // no `%name` that a text would have by chance
+
+interface AnswerNode {
+  readonly data: QuestionnaireResponseItemAnswer;
+  readonly parentResNode: { readonly data: { readonly linkId: string } };
+}
+
+const isAnswer = (node: TypedNode | null | undefined): boolean => (node as { path?: unknown } | null)?.path === ANSWER;
+
+/** The weight of an answer or its value: its own, else that of the Questionnaire's option; none where neither has one. */
+function weigh(node: TypedNode, findWeight: WeightLookUp): number | undefined {
+  const answerNode = (
+    isAnswer(node) ? node : isAnswer(node.parentResNode) ? node.parentResNode : null
+  ) as AnswerNode | null;
+  if (!answerNode) return findOwnWeight(node.data as object);
+  const { data, parentResNode } = answerNode;
+  const found = findValue(data);
+  if (!found) return undefined;
+  const extensible = found.type === 'Coding' ? found.value : data[`_value${found.type}` as keyof typeof data];
+  return findOwnWeight(extensible as object) ?? findWeight(parentResNode.data.linkId, found.type, found.value);
+}
+
+const weight: Functions[string] = (input, variables) =>
+  (input as TypedNode[]).flatMap(node => weigh(node, variables[WEIGHTS] as WeightLookUp) ?? []);
+const FUNCTIONS: Functions = { weight, ordinal: weight };
+
+/** An expression that is compiled when it is first evaluated: a text that is no FHIRPath throws then. */
+export function deferResponseExpression(text: string, responseName = 'response'): ResponseExpression {
+  const rewritten = rewriteLookUps(text, responseName);
+  const { lookUps, only, variables, strings } = rewritten;
+  let compiled: Expression | undefined;
+  const compile = (): Expression => {
+    if (compiled) return compiled;
+    try {
+      compiled = compileTyped(rewritten.text, FUNCTIONS);
+    } catch (cause) {
+      compileTyped(text, FUNCTIONS); // throws with the places in the author's own text
+      throw cause;
+    }
+    return compiled;
+  };
+  const evaluateTyped = ({ variables: values, index }: ResponseScope): readonly unknown[] => {
+    for (const lookUp of lookUps) values[lookUp.name] ??= index.find(lookUp);
+    return only ? (values[only.name] as unknown[]) : compile()(index.root, values);
+  };
+  return {
+    text,
+    linkIds: [...new Set(lookUps.flatMap(({ linkIds }) => linkIds))],
+    variables,
+    strings,
+    evaluate: scope => toPlainValues(evaluateTyped(scope)),
+    evaluateTyped,
+    compile: () => {
+      if (!only) compile();
+    },
+  };
+}
+
+/**
+ * Compiles FHIRPath over a response.
+ * @param responseName by which `%name` the text calls the response, beside `%resource`
+ * @throws Error with the parser's message
+ */
 export function compileResponseExpression(text: string, responseName = 'response'): ResponseExpression {
-  const expression = compileFhirPath(text);
-  void responseName;
-  return { text, linkIds: [], variables: [], evaluate: scope => expression({}, scope.variables) };
+  const expression = deferResponseExpression(text, responseName);
+  expression.compile();
+  return expression;
 }
 
-export function buildScope(scored: ScoredResponse, questionnaire?: Questionnaire): ResponseScope {
-  return { variables: { response: scored.response, resource: scored.response, questionnaire } };
+/** The scope of a response that does not change afterwards. */
+export function buildScope(
+  scored: { readonly response: QuestionnaireResponse },
+  questionnaire?: Questionnaire,
+  findWeight: WeightLookUp = buildWeights(questionnaire),
+): ResponseScope {
+  const index = buildResponseIndex(scored.response);
+  const variables = { response: index.root, resource: index.root, questionnaire, [WEIGHTS]: findWeight };
+  return { variables, index };
 }
 
-/** Gives later expressions a `%name`. */
+/** Gives later expressions a `%name`: JSON values, or typed ones. */
 export function bind(scope: ResponseScope, name: string, values: readonly unknown[]): void {
   scope.variables[name] = values;
 }
 
-/** Binds what the expression yields under a `%name`, types kept: a date stays a date. @throws as evaluate() */
+/** Binds what the expression yields under a `%name`, types kept: a date stays a date. @throws as evaluate */
 export function bindExpression(scope: ResponseScope, name: string, expression: ResponseExpression): void {
-  bind(scope, name, expression.evaluate(scope));
+  bind(scope, name, expression.evaluateTyped(scope));
 }
