@@ -17,7 +17,7 @@ const isOf =
   (resource: unknown): resource is T =>
     (resource as T).resourceType === type;
 
-/** What the generator reads, by canonical URL (structures by type name). */
+/** What the generator reads, by canonical URL (structures by id: `CarePlan`, `SimpleQuantity`). */
 export interface Published {
   readonly structures: ReadonlyMap<string, StructureDefinition>;
   readonly searchParameters: ReadonlyMap<string, SearchParameter>;
@@ -25,14 +25,24 @@ export interface Published {
   readonly codeSystems: ReadonlyMap<string, CodeSystem>;
 }
 
+/** The package's own additions to HL7's definitions, which no FHIR server but Medplum's would accept. */
+const ADDED = new Set(
+  ['project', 'author', 'onBehalfOf', 'account', 'accounts', 'compartment', 'deleted'].map(name => `Meta.${name}`),
+);
+
+function dropAdded(structure: StructureDefinition): StructureDefinition {
+  const element = structure.snapshot!.element.filter(({ path }) => !ADDED.has(path));
+  return { ...structure, snapshot: { element } };
+}
+
 export function loadDefinitions(): Published {
   const structures = loadAll(['profiles-types.json', 'profiles-resources.json'])
     .filter(isOf<StructureDefinition>('StructureDefinition'))
-    .filter(structure => structure.derivation !== 'constraint');
+    .map(dropAdded);
   const searchParameters = loadAll(['search-parameters.json']).filter(isOf<SearchParameter>('SearchParameter'));
   const terminology = loadAll(['valuesets.json', 'v3-codesystems.json', 'v2-tables.json']);
   return {
-    structures: new Map(structures.map(structure => [structure.type, structure])),
+    structures: new Map(structures.map(structure => [structure.id!, structure])),
     searchParameters: new Map(searchParameters.map(parameter => [parameter.url, parameter])),
     valueSets: new Map(terminology.filter(isOf<ValueSet>('ValueSet')).map(set => [set.url!, set])),
     codeSystems: new Map(terminology.filter(isOf<CodeSystem>('CodeSystem')).map(system => [system.url!, system])),

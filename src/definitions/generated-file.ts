@@ -1,8 +1,11 @@
 import fs from 'node:fs';
 
 /**
- * One of the generated files of schemas/ as parsed JSON. Each is read where it is first needed: some types are never asked for.
+ * The members of one of the generated files of schemas/, without its head.
  * @param name e.g. `search-parameters.json`
  */
-export const loadGenerated = (name: string): unknown =>
-  JSON.parse(fs.readFileSync(new URL(`../../schemas/${name}`, import.meta.url), 'utf8'));
+export function loadGenerated<Member>(name: string): Readonly<Record<string, Member>> {
+  const text = fs.readFileSync(new URL(`../../schemas/${name}`, import.meta.url), 'utf8');
+  const members = Object.entries(JSON.parse(text) as Record<string, Member>);
+  return Object.fromEntries(members.filter(([member]) => member !== 'generated'));
+}

@@ -46,7 +46,7 @@ const toSearchParameter = ({ targets, ...rest }: Generated): SearchParameter => 
 export function loadSearchParameters(
   types: readonly string[],
 ): ReadonlyMap<string, ReadonlyMap<string, SearchParameter>> {
-  const generated = loadGenerated('search-parameters.json') as Readonly<Record<string, readonly Generated[]>>;
+  const generated = loadGenerated<readonly Generated[]>('search-parameters.json');
   return new Map(
     types.map(type => {
       const all = [...(generated[type] ?? []).map(toSearchParameter), ...(OWN[type] ?? [])];
