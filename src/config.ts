@@ -37,7 +37,7 @@ function oneOf<const T extends string>(values: readonly T[], about: Range): Sett
 }
 
 function flag(about: Omit<Range, 'fallback'>): Setting<boolean> {
-  const parse = (text: string): boolean | undefined => ({ true: true, false: false })[text];
+  const parse = (text: string): boolean | undefined => (/^(true|false)$/.test(text) ? text === 'true' : undefined);
   return { ...about, fallback: 'false', allowed: 'true or false', parse };
 }
 

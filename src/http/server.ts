@@ -1,7 +1,7 @@
 // The HTTP server: what is mounted where, and how it starts and stops.
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Server as NetServer, type AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { refusal } from '../fhir/fhir-error.ts';
 import { FHIR_PATH } from './base-url.ts';
@@ -37,6 +37,7 @@ export interface RunningServer {
 const KEEP_ALIVE_MS = 65_000;
 const HEADERS_MS = 30_000;
 const WHOLE_REQUEST_MS = 120_000;
+const LINGER_MS = 100;
 
 /**
  * The application, not yet listening.
@@ -70,12 +71,17 @@ function listeningBase(host: string, port: number): string {
 
 async function drain(server: Server, graceMs: number): Promise<void> {
   const closed = once(server, 'close');
-  // Closes the connections that are idle; those with a request close behind its answer.
-  server.close();
+  // Stops accepting. The HTTP server's own close() also cuts idle connections at once, and with them the requests that
+  // clients have just sent; so those connections are given a moment, and close behind the next answer.
+  NetServer.prototype.close.call(server);
+  // What has arrived by the end of the moment is read first, however busy the process was.
+  const closeIdle = (): void => void setImmediate(() => server.close());
+  const idle = setTimeout(closeIdle, Math.min(LINGER_MS, graceMs));
   const cut = setTimeout(() => {
     server.closeAllConnections();
   }, graceMs);
   await closed;
+  clearTimeout(idle);
   clearTimeout(cut);
 }
 
