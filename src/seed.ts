@@ -9,8 +9,9 @@ import type { AnyResource } from './fhir/resource.ts';
 import { prepare } from './interactions/prepare.ts';
 import type { Service } from './interactions/service.ts';
 import { commitWrites } from './interactions/write.ts';
+import { parseSearch } from './search/parse-search.ts';
+import { escapeText } from './search/value-text.ts';
 import type { Guard } from './store/port.ts';
-import type { Predicate } from './store/query.ts';
 
 type Definition = AnyResource & { url?: string; version?: string };
 
@@ -38,11 +39,14 @@ function loadDefinitions(folder: string): { file: string; definition: Definition
   return loaded.sort((a, b) => rank(a) - rank(b));
 }
 
-const sameCanonical = ({ resourceType, url = '', version }: Definition): Guard => {
-  const byUrl: Predicate = { kind: 'uri', param: 'url', match: 'exact', value: url };
-  const byVersion: Predicate[] = version === undefined ? [] : [{ kind: 'token', param: 'version', code: version }];
-  return { type: resourceType, where: { kind: 'all', of: [byUrl, ...byVersion] } };
-};
+function sameCanonical({ resourceType, url = '', version }: Definition): Guard {
+  const byVersion: [string, string][] = version === undefined ? [] : [['version', escapeText(version)]];
+  const parameters: [string, string][] = [['url', escapeText(url)], ...byVersion];
+  return {
+    type: resourceType,
+    where: parseSearch(resourceType, parameters, { base: '', handling: 'strict' }).query.where,
+  };
+}
 
 /**
  * Stores each definition of a folder that the store does not have yet.

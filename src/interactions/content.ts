@@ -2,11 +2,13 @@
 // https://hl7.org/fhir/R4/references.html#canonical
 import type { PlanDefinition, Questionnaire } from '@medplum/fhirtypes';
 import { compilePlanDefinition, type CompiledPlan } from '../careplans/compile.ts';
-import { parseCanonical } from '../fhir/reference.ts';
+import { parseCanonical, printCanonical } from '../fhir/reference.ts';
 import { printKey } from '../fhir/resource.ts';
+import { parseSearch } from '../search/parse-search.ts';
+import { escapeText } from '../search/value-text.ts';
 import { compileQuestionnaire, type CompiledQuestionnaire } from '../questionnaires/compile.ts';
 import type { Store, Version } from '../store/port.ts';
-import type { Predicate } from '../store/query.ts';
+import type { Query } from '../store/query.ts';
 
 /** How many compiled definitions are kept; each holds its resource and its expressions. */
 const CAPACITY = 64;
@@ -34,6 +36,16 @@ export class ContentCache {
 export const compareVersions = (a: string | undefined, b: string | undefined): number =>
   (a ?? '').localeCompare(b ?? '', 'en', { numeric: true });
 
+const toQuery = (type: string, ...parameters: [name: string, value: string][]): Query => ({
+  ...parseSearch(
+    type,
+    parameters.map(([name, value]) => [name, escapeText(value)]),
+    { base: '', handling: 'strict' },
+  ).query,
+  count: MOST_VERSIONS,
+  total: false,
+});
+
 /**
  * The Questionnaire that a response names, the newest where it names no version.
  * @param canonical `url` or `url|version`
@@ -44,57 +56,44 @@ export async function findQuestionnaire(
   canonical: string,
 ): Promise<CompiledQuestionnaire | undefined> {
   const { url, version } = parseCanonical(canonical);
-  const where: Predicate[] = [{ kind: 'uri', param: 'url', match: 'exact', value: url }];
-  if (version !== undefined) where.push({ kind: 'token', param: 'version', code: version });
-  const page = await store.search({
-    type: 'Questionnaire',
-    where: { kind: 'all', of: where },
-    sort: [],
-    count: version === undefined ? MOST_VERSIONS : 1,
-    total: false,
-  });
-  return page.versions
+  const byVersion: [string, string][] = version === undefined ? [] : [['version', version]];
+  const { versions } = await store.search(toQuery('Questionnaire', ['url', url], ...byVersion));
+  return versions
     .map(found => cache.get(found, compileQuestionnaire))
     .sort((a, b) => compareVersions(b.questionnaire.version, a.questionnaire.version))[0];
 }
 
-/**
- * The active PlanDefinitions that reason over responses to a Questionnaire: of each URL the newest version.
- * They name it by `relatedArtifact` of type depends-on, with or without its version.
- */
+/** Whether a PlanDefinition listens to responses: https://hl7.org/fhir/R4/metadatatypes.html#TriggerDefinition */
+const listensToResponses = ({ action = [] }: PlanDefinition): boolean =>
+  action.some(({ trigger = [] }) =>
+    trigger.some(({ type, data = [] }) => type === 'data-added' && data.some(d => d.type === 'QuestionnaireResponse')),
+  );
+
+/** Whether it depends on that Questionnaire, in its version or in any. */
+const dependsOn = ({ relatedArtifact = [] }: PlanDefinition, questionnaire: Questionnaire): boolean =>
+  relatedArtifact.some(
+    ({ type, resource }) =>
+      type === 'depends-on' && (resource === questionnaire.url || resource === printCanonical(questionnaire)),
+  );
+
+/** The active PlanDefinitions that reason over responses to a Questionnaire: of each URL the newest version. */
 export async function findPlanDefinitions(
   store: Store,
   cache: ContentCache,
   questionnaire: Questionnaire,
 ): Promise<CompiledPlan[]> {
   if (questionnaire.url === undefined) return [];
-  const reference = { kind: 'reference', param: 'depends-on', type: '', id: questionnaire.url } as const;
-  const page = await store.search({
-    type: 'PlanDefinition',
-    where: {
-      kind: 'all',
-      of: [
-        { kind: 'token', param: 'status', code: 'active' },
-        {
-          kind: 'any',
-          of: [
-            { ...reference, version: '' },
-            { ...reference, version: questionnaire.version ?? '' },
-          ],
-        },
-      ],
-    },
-    sort: [],
-    count: MOST_VERSIONS,
-    total: false,
-  });
+  const { versions } = await store.search(
+    toQuery('PlanDefinition', ['status', 'active'], ['depends-on', questionnaire.url]),
+  );
   const newest = new Map<string, CompiledPlan>();
-  for (const version of page.versions) {
-    const compiled = cache.get(version, (source: PlanDefinition) => compilePlanDefinition(source));
-    const url = compiled.planDefinition.url ?? printKey(version.key);
+  for (const version of versions) {
+    const compiled = cache.get(version, compilePlanDefinition);
+    const { planDefinition } = compiled;
+    if (!dependsOn(planDefinition, questionnaire) || !listensToResponses(planDefinition)) continue;
+    const url = planDefinition.url ?? printKey(version.key);
     const known = newest.get(url);
-    if (!known || compareVersions(known.planDefinition.version, compiled.planDefinition.version) < 0)
-      newest.set(url, compiled);
+    if (!known || compareVersions(known.planDefinition.version, planDefinition.version) < 0) newest.set(url, compiled);
   }
   return [...newest.values()];
 }

@@ -1,6 +1,6 @@
 // From a response to all that follows from it: scores, goals, alerts, a care plan and where they came from. Nothing here
 // writes: the caller commits what comes back together with the response.
-import type { PlanDefinition, QuestionnaireResponse } from '@medplum/fhirtypes';
+import type { Patient, QuestionnaireResponse, Reference } from '@medplum/fhirtypes';
 import type { CompiledPlan } from '../careplans/compile.ts';
 import { derive } from '../careplans/derive.ts';
 import { isError, warning, type Issue } from '../fhir/issue.ts';
@@ -9,7 +9,7 @@ import { printKey, type AnyResource, type Key } from '../fhir/resource.ts';
 import type { CompiledQuestionnaire } from '../questionnaires/compile.ts';
 import { buildObservations } from '../questionnaires/extract.ts';
 import { scoreResponse, type ScoredResponse } from '../questionnaires/score.ts';
-import { validateResource } from '../validation/validate.ts';
+import { validateResource } from '../validation/validate-resource.ts';
 import { findPlanDefinitions } from './content.ts';
 import type { Service } from './service.ts';
 
@@ -64,7 +64,7 @@ export async function deriveFrom(service: Service, material: Material, at: Date)
     });
     return { resources: observations.map(({ observation }) => observation), issues: scored.issues };
   });
-  const derived = plans.filter(listensToResponses).map(plan =>
+  const derived = plans.map(plan =>
     attempt(printCanonical(plan.planDefinition), () => {
       if (!scored) throw new Error('The response could not be scored');
       return apply(service, material, plan, scored, observations, at);
@@ -73,13 +73,6 @@ export async function deriveFrom(service: Service, material: Material, at: Date)
   const all = [scores, ...derived];
   return { resources: all.flatMap(({ resources }) => resources), issues: all.flatMap(({ issues }) => issues) };
 }
-
-const listensToResponses = ({ planDefinition }: { planDefinition: PlanDefinition }): boolean =>
-  (planDefinition.action ?? []).some(action =>
-    action.trigger?.some(
-      trigger => trigger.type === 'data-added' && trigger.data?.some(data => data.type === 'QuestionnaireResponse'),
-    ),
-  );
 
 function apply(
   service: Service,
@@ -95,7 +88,8 @@ function apply(
     responseReference: printKey(material.key),
     responseVersionId: String(material.versionId),
     observations,
-    subject: material.response.subject,
+    // A plan is for a patient; what else a response may be about, no plan can be derived for.
+    subject: material.response.subject as Reference<Patient> | undefined,
     encounter: material.response.encounter,
     now: at,
     newId: service.newId,

@@ -3,9 +3,7 @@ import { findDefinition } from '../definitions/resource-types.ts';
 import { FhirError, refusal } from '../fhir/fhir-error.ts';
 import { error } from '../fhir/issue.ts';
 import { isResourceType } from '../fhir/resource-type-names.ts';
-import { Unavailable } from '../store/port.ts';
-import type { FhirRequest, FhirResponse, Handler } from './exchange.ts';
-import { refusalResponse } from './respond.ts';
+import type { FhirRequest, Handler } from './exchange.ts';
 import { routes, type Captured, type Route } from './routes.ts';
 import type { Service } from './service.ts';
 
@@ -55,19 +53,10 @@ function checkType(type: string): void {
     : refusal('unsupported', `'${type}' is not a resource type of FHIR R4`);
 }
 
-/** The service as one function. Refusals become their OperationOutcome; anything unforeseen is thrown. */
+/** The service as one function. It throws FhirError for what is refused, Unavailable while the store is away. */
 export const buildHandler =
   (service: Service): Handler =>
-  async (request): Promise<FhirResponse> => {
-    try {
-      const { route, captured } = findRoute(request);
-      return await route.run(service, request, captured);
-    } catch (cause) {
-      if (cause instanceof FhirError) return refusalResponse(cause);
-      if (cause instanceof Unavailable) {
-        const gone = new FhirError('unavailable', [error('transient', cause.message)], { 'Retry-After': '5' });
-        return refusalResponse(gone);
-      }
-      throw cause;
-    }
+  async request => {
+    const { route, captured } = findRoute(request);
+    return route.run(service, request, captured);
   };

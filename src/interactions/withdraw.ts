@@ -2,7 +2,8 @@
 // changes the response, unless a person has touched it: that is theirs to decide on.
 import type { Flag, Goal, CarePlan, Observation, Provenance } from '@medplum/fhirtypes';
 import { parseReference } from '../fhir/reference.ts';
-import type { AnyResource, Key } from '../fhir/resource.ts';
+import { printKey, type AnyResource, type Key } from '../fhir/resource.ts';
+import { parseSearch } from '../search/parse-search.ts';
 import type { Store, Version } from '../store/port.ts';
 import type { Write } from './write.ts';
 
@@ -10,13 +11,8 @@ const MOST_DERIVATIONS = 1000;
 
 /** Everything that was derived from a response and still exists, by the Provenance of each derivation. */
 export async function findDerived(store: Store, response: Key): Promise<Version[]> {
-  const page = await store.search({
-    type: 'Provenance',
-    where: { kind: 'reference', param: 'entity', type: response.type, id: response.id },
-    sort: [],
-    count: MOST_DERIVATIONS,
-    total: false,
-  });
+  const { query } = parseSearch('Provenance', [['entity', printKey(response)]], { base: '', handling: 'strict' });
+  const page = await store.search({ ...query, count: MOST_DERIVATIONS, total: false });
   const targets = page.versions.flatMap(({ json }) => (JSON.parse(json) as Provenance).target);
   const keys = targets.flatMap(({ reference }) => {
     const target = parseReference(reference ?? '');

@@ -1,13 +1,8 @@
 // Parts of resources: https://hl7.org/fhir/R4/search.html#summary, https://hl7.org/fhir/R4/search.html#elements
 import type { Coding } from '@medplum/fhirtypes';
+import type { ElementSets } from '../definitions/element-sets.ts';
 import type { AnyResource } from '../fhir/resource.ts';
 import type { SearchRequest } from './parse-search.ts';
-
-/** Which elements of a resource type, by their names in JSON, are required and which make its summary. */
-export interface ElementSets {
-  readonly mandatory: readonly string[];
-  readonly summary: readonly string[];
-}
 
 const SUBSETTED: Coding = {
   system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue',

@@ -16,3 +16,6 @@ export function splitUnescaped(text: string, separator: ',' | '|' | '$'): string
 
 /** `a\,b` becomes `a,b`. A backslash before any other character stands for itself. */
 export const unescapeText = (text: string): string => text.replace(/\\([,|$\\])/g, '$1');
+
+/** The text as a value that means it to the letter: the reverse of unescaping. */
+export const escapeText = (text: string): string => text.replace(/[,|$\\]/g, '\\$&');
