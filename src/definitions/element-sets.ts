@@ -7,10 +7,7 @@ export interface ElementSets {
   readonly summary: readonly string[];
 }
 
-let generated: Readonly<Record<string, ElementSets>> | undefined;
+const elementSets = loadGenerated<ElementSets>('element-sets.json');
 
 /** The required elements of a type that the service keeps, and those of its summary. */
-export function findElementSets(type: string): ElementSets {
-  generated ??= loadGenerated('element-sets.json') as Readonly<Record<string, ElementSets>>;
-  return generated[type] ?? { mandatory: [], summary: [] };
-}
+export const findElementSets = (type: string): ElementSets => elementSets[type] ?? { mandatory: [], summary: [] };

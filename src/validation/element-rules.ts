@@ -1,4 +1,5 @@
 // What holds for every object in a resource: https://hl7.org/fhir/R4/json.html, https://hl7.org/fhir/R4/element.html
+import { isObject } from '../fhir/resource.ts';
 import { NO_FINDINGS, type Finding, type Rule } from './finding.ts';
 
 /** The value of the `element` keyword. */
@@ -15,9 +16,8 @@ type Element = Readonly<Record<string, unknown>>;
 
 const UNDERSCORE = 95;
 
-/** A primitive without a value needs an extension in its place: an id is none. */
-const isEmptyDouble = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !('extension' in value);
+/** A primitive without a value needs an extension in its place: an id alone is none. */
+const hasOnlyId = (double: unknown): boolean => isObject(double) && 'id' in double && Object.keys(double).length === 1;
 
 /** Places of a repeating primitive that have neither a value nor, in the other array, an extension. */
 function findEmptyPlaces(element: Element, name: string, double: string): Finding[] {
@@ -33,6 +33,17 @@ function findEmptyPlaces(element: Element, name: string, double: string): Findin
 }
 
 const missing = (name: string, below: string): Finding => ({ code: 'required', text: `${name} is required`, below });
+const tooMany = (stem: string): Finding => ({
+  code: 'structure',
+  text: `Only one ${stem}[x] may be there`,
+  below: `.${stem}`,
+});
+const withoutValue = (name: string): Finding => ({
+  code: 'invariant',
+  text: `${name} has an id, but neither a value nor an extension (ele-1)`,
+  below: `.${name}`,
+});
+const EMPTY: Finding = { code: 'invariant', text: 'An element must have a value or children (ele-1)', below: '' };
 
 interface Choice {
   readonly stem: string;
@@ -60,18 +71,14 @@ export function compileElementRules({ mandatory = [], choices = {}, lists = [] }
       if (key !== 'id') hasContent = true;
       const isDouble = key.charCodeAt(0) === UNDERSCORE;
       const name = isDouble ? key.slice(1) : key;
-      if (isDouble) {
-        if (element[name] !== undefined) continue;
-        if (isEmptyDouble(element[key]))
-          add({ code: 'invariant', text: `${name} has an id, but no value`, below: `.${name}` });
-      }
+      if (isDouble && element[name] !== undefined) continue;
       const choice = choiceOf.get(name);
+      if (isDouble && hasOnlyId(element[key])) add(withoutValue(choice?.stem ?? name));
       if (choice === undefined) continue;
-      if (chosen & choice.bit)
-        add({ code: 'structure', text: `There is more than one ${choice.stem}[x]`, below: `.${choice.stem}` });
+      if (chosen & choice.bit) add(tooMany(choice.stem));
       chosen |= choice.bit;
     }
-    if (!hasContent) add({ code: 'invariant', text: 'An element must have a value or children (ele-1)', below: '' });
+    if (!hasContent) add(EMPTY);
     for (const { name, double } of required) {
       if (element[name] === undefined && element[double] === undefined) add(missing(name, `.${name}`));
     }

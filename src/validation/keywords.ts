@@ -30,17 +30,20 @@ function compileBinding(valueSet: string, codes: readonly string[]): Rule<string
     known.has(code) ? NO_FINDINGS : [{ code: 'code-invalid', text: `'${code}' is not one of ${those}`, below: '' }];
 }
 
-/** References by a literal path: `Patient/1`. Absolute ones may lead to any server, of which nothing is known here. */
+/** Where references may lead: told of `Patient/1`, since an absolute URL may lead to a server of which nothing is known. */
 function compileTargets(targets: readonly string[] | 'any'): Rule<{ reference?: unknown }> {
-  const faultOf = (type: string): string | undefined => {
+  const faultOf = (reference: string): string | undefined => {
+    if (/\s/.test(reference)) return `'${reference}' is not a URL`;
+    const target = parseReference(reference);
+    if (target.kind !== 'local') return undefined;
+    const { type } = target.key;
     if (!isResourceType(type)) return `${type} is not a resource type`;
     if (targets === 'any' || targets.includes(type)) return undefined;
     return `The reference leads to ${type}, not to ${targets.join(', ')}`;
   };
   return ({ reference }) => {
     if (typeof reference !== 'string') return NO_FINDINGS;
-    const target = parseReference(reference);
-    const text = target.kind === 'local' ? faultOf(target.key.type) : undefined;
+    const text = faultOf(reference);
     return text === undefined ? NO_FINDINGS : [{ code: 'value', text, below: '.reference' }];
   };
 }

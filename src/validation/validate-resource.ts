@@ -19,10 +19,14 @@ const hasty = new Validators({ everyFault: false });
 /** The budget that is left after counting each value in a tree; stops below zero. */
 function countDown(value: unknown, budget: number): number {
   let left = budget - 1;
-  if (typeof value !== 'object' || value === null) return left;
-  for (const key in value) {
-    left = countDown((value as Record<string, unknown>)[key], left);
-    if (left < 0) return left;
+  if (Array.isArray(value)) {
+    // By index: `for in` over an array takes ten times as long.
+    for (let index = 0; index < value.length && left >= 0; index += 1) left = countDown(value[index], left);
+  } else if (isObject(value)) {
+    for (const key in value) {
+      left = countDown(value[key], left);
+      if (left < 0) break;
+    }
   }
   return left;
 }
