@@ -12,7 +12,7 @@ interface ElementSets {
 function namesOf({ path, type = [] }: ElementDefinition): string[] {
   const name = path.slice(path.indexOf('.') + 1);
   if (!name.endsWith('[x]')) return [name];
-  return type.map(({ code }) => name.slice(0, -3) + code!.charAt(0).toUpperCase() + code!.slice(1));
+  return type.map(({ code }) => name.slice(0, -3) + code.charAt(0).toUpperCase() + code.slice(1));
 }
 
 export function buildElementSets(published: Published, types: readonly string[]): Record<string, ElementSets> {
