@@ -101,7 +101,7 @@ const ADVICE: Readonly<Record<Impurity, string>> = {
 /** Rooms of rank 3 and below return or throw; `process.env` is read by config.ts and main.ts only. */
 export const checkPurity = ({ rooms }: Rules, sources: readonly Source[]): string[] =>
   sources.flatMap(source => {
-    const rank = findRoom(rooms, source.path)?.room.rank ?? 0;
+    const rank = findRoom(rooms, source.path)?.room.rank ?? Infinity;
     const isWrong = (what: Impurity): boolean =>
       rank <= PURE_RANK || (what === 'environment' && !ENVIRONMENT_READERS.has(source.path));
     return source.impurities
