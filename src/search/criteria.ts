@@ -42,7 +42,8 @@ function findChainType({ code, targets }: Parameter, named: string | undefined, 
   throw unsupported(asked, `'${code}' leads to ${(named ?? targets.join(', ')) || 'no type'}, which is not kept here`);
 }
 
-function parseChain(type: string, dot: number, path: string, value: string, asked: Asked, steps: number) {
+function parseChain(type: string, path: string, value: string, asked: Asked, steps: number): Predicate | undefined {
+  const dot = path.indexOf('.');
   const { code, modifier } = splitModifier(path.slice(0, dot));
   const parameter = findParameter(type, code);
   if (!parameter) return undefined;
@@ -75,8 +76,7 @@ function parseHas(type: string, path: string, value: string, asked: Asked, steps
 function parseSteps(type: string, path: string, value: string, asked: Asked, steps: number): Predicate | undefined {
   if (steps > MOST_STEPS) throw unsupported(asked, `The chain has more than ${MOST_STEPS} steps`);
   if (path.startsWith('_has:')) return parseHas(type, path, value, asked, steps);
-  const dot = path.indexOf('.');
-  if (dot >= 0) return parseChain(type, dot, path, value, asked, steps);
+  if (path.includes('.')) return parseChain(type, path, value, asked, steps);
   const { code, modifier } = splitModifier(path);
   const parameter = findParameter(type, code);
   return parameter && buildPredicate(parameter, modifier, value, asked);

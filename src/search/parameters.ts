@@ -56,8 +56,9 @@ export function compileParameters(type: string, all: ReadonlyMap<string, SearchP
         : [];
     return { code, type: searchType, targets, columns: columnsOf.get(code) ?? [], parts };
   };
-  const parameters = new Map([...all].map(([code, parameter]) => [code, toParameter(parameter)]));
-  return { parameters, columns, pairs };
+  // Special parameters have no expression: each would need code of its own.
+  const served = [...all.values()].filter(parameter => parameter.type !== 'special').map(toParameter);
+  return { parameters: new Map(served.map(parameter => [parameter.code, parameter])), columns, pairs };
 }
 
 const compiled = new Map<string, TypeIndex>();

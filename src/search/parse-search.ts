@@ -72,7 +72,7 @@ interface Draft {
 }
 
 function readSort(draft: Draft, value: string, asked: Asked): string {
-  const rules = parseSort(draft.type, value);
+  const rules = parseSort(draft.type, value, asked);
   const known = rules.filter(({ keys }) => keys !== undefined);
   for (const { text, keys } of rules) {
     if (!keys) draft.ignored.push(unsupported(asked, `${draft.type} cannot be sorted by '${text}'`));

@@ -14,6 +14,9 @@ export const DEFAULT_COUNT = 20;
 /** A larger `_count` is cut down to this: "the server is not bound to return this number". */
 export const MOST_COUNT = 1000;
 
+// Each rule costs the store a look-up for every match.
+const MOST_RULES = 8;
+
 /** Newest first: pages stay stable while resources are added. */
 export const DEFAULT_SORT: readonly SortKey[] = [{ by: 'updated', descending: true }];
 
@@ -58,5 +61,8 @@ function findSortKeys(type: string, code: string, descending: boolean): readonly
 }
 
 /** Reads `_sort`: https://hl7.org/fhir/R4/search.html#sort */
-export const parseSort = (type: string, value: string): readonly SortRule[] =>
-  value.split(',').map(text => ({ text, keys: findSortKeys(type, text.replace(/^-/, ''), text.startsWith('-')) }));
+export function parseSort(type: string, value: string, asked: Asked): readonly SortRule[] {
+  const rules = value.split(',');
+  if (rules.length > MOST_RULES) throw malformed(asked, `'_sort' has at most ${MOST_RULES} rules`);
+  return rules.map(text => ({ text, keys: findSortKeys(type, text.replace(/^-/, ''), text.startsWith('-')) }));
+}
