@@ -47,7 +47,16 @@ export const typeConduct: Pick<
 };
 
 /** The types of search parameters that can be asked; parameters of another type are defined but not served. */
-export const searchTypes: readonly SearchType[] = ['number', 'date', 'string', 'token', 'reference', 'quantity', 'uri'];
+export const searchTypes: readonly SearchType[] = [
+  'number',
+  'date',
+  'string',
+  'token',
+  'reference',
+  'composite',
+  'quantity',
+  'uri',
+];
 
 /** Operations on resource types. */
 export const operations: readonly ServedOperation[] = [

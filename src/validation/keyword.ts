@@ -31,14 +31,17 @@ export const toKeyword = <Value>(
 /** Says by which compiled schema an object is checked: by none, or a finding where that cannot be said. */
 export type Delegate<Value = never> = (value: Value) => ValidateFunction | Finding | undefined;
 
-/** A keyword that passes an object on to another compiled schema, known only when the object is seen. */
+/**
+ * A keyword that passes an object on to another compiled schema, known only when the object is seen. That schema's errors
+ * are wrapped (`params.found`), since ajv would set their values to the whole object.
+ */
 export const toDelegatingKeyword = <Value>(
   keyword: string,
   compile: (value: Value) => Delegate,
 ): FuncKeywordDefinition => ({
   keyword,
   type: 'object',
-  errors: 'full',
+  errors: true,
   compile(value: Value) {
     const delegate = compile(value);
     const validate: Validate = (data: unknown, context) => {
@@ -46,8 +49,8 @@ export const toDelegatingKeyword = <Value>(
       if (verdict === undefined || (typeof verdict === 'function' && verdict(data, context))) return true;
       validate.errors =
         typeof verdict === 'function'
-          ? verdict.errors!
-          : [{ keyword, instancePath: context!.instancePath, params: verdict }];
+          ? verdict.errors!.map(found => ({ keyword, instancePath: found.instancePath, params: { found } }))
+          : [{ keyword, params: verdict }];
       return false;
     };
     return validate;

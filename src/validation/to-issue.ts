@@ -52,14 +52,16 @@ const below = ({ keyword, params }: ErrorObject): string => {
 };
 
 const isFinding = (params: object): params is Finding => 'text' in params;
+const isWrapped = (params: object): params is { found: ErrorObject } => 'found' in params;
 
 /**
  * The Issue that an error of ajv's comes to; made with `verbose`, so that the error holds the value.
  * @param choices as in `toFhirPath`
  */
 export function toIssue(type: string, found: ErrorObject, choices: ReadonlyMap<string, string>): Issue {
-  const path = toFhirPath(type, found.instancePath, choices);
   const { params } = found;
+  if (isWrapped(params)) return toIssue(type, params.found, choices);
+  const path = toFhirPath(type, found.instancePath, choices);
   if (isFinding(params)) return error(params.code, params.text, path + params.below);
   const name = /[^.[\]]+(?:\[\d+\])*$/.exec(path)![0];
   const text = TEXTS[found.keyword]!(found, name);
