@@ -118,7 +118,7 @@ class StructureSlicer {
     return {
       ...this.toTypeSchema(element, type!, orNull),
       ...(type!.code === 'Reference' && { targets: targetsOf(type!) }),
-      ...(invariants.length > 0 && { invariants }),
+      ...(invariants.length > 0 && { textInvariants: invariants }),
     };
   }
 

@@ -68,12 +68,14 @@ export function compileElementRules({ mandatory = [], choices = {}, lists = [] }
     let hasContent = false;
     let chosen = 0;
     for (const key in element) {
+      const value = element[key];
+      if (value === undefined) continue;
       if (key !== 'id') hasContent = true;
       const isDouble = key.charCodeAt(0) === UNDERSCORE;
       const name = isDouble ? key.slice(1) : key;
       if (isDouble && element[name] !== undefined) continue;
       const choice = choiceOf.get(name);
-      if (isDouble && hasOnlyId(element[key])) add(withoutValue(choice?.stem ?? name));
+      if (isDouble && hasOnlyId(value)) add(withoutValue(choice?.stem ?? name));
       if (choice === undefined) continue;
       if (chosen & choice.bit) add(tooMany(choice.stem));
       chosen |= choice.bit;

@@ -86,7 +86,8 @@ export const buildKeywords = (vocabulary: Vocabulary): FuncKeywordDefinition[] =
   toKeyword<ElementRules>('element', ['object'], compileElementRules),
   toKeyword<string>('binding', ['string'], name => compileBinding(name, vocabulary.bindings[name]!)),
   toKeyword<readonly string[] | 'any'>('targets', ['object'], compileTargets),
-  toKeyword<readonly string[]>('invariants', ['object', 'string'], keys => compileInvariants(keys, vocabulary)),
+  toKeyword<readonly string[]>('invariants', ['object'], keys => compileInvariants(keys, vocabulary)),
+  toKeyword<readonly string[]>('textInvariants', ['string'], keys => compileInvariants(keys, vocabulary)),
   toDelegatingKeyword<true>('containedResource', () => compileContained(vocabulary)),
   toDelegatingKeyword<string>('datatype', name => () => vocabulary.validatorOfDatatype(name)),
 ];
