@@ -1,10 +1,11 @@
 // https://hl7.org/fhir/R4/http.html#read, https://hl7.org/fhir/R4/http.html#vread
 import { refusal } from '../fhir/fhir-error.ts';
 import { printKey, type Key } from '../fhir/resource.ts';
+import { parseSearch, type SearchRequest } from '../search/parse-search.ts';
 import type { Version } from '../store/port.ts';
 import type { FhirRequest, FhirResponse } from './exchange.ts';
 import { isNotModified } from './preconditions.ts';
-import { versionHeaders } from './respond.ts';
+import { shownText, versionHeaders } from './respond.ts';
 import type { Service } from './service.ts';
 
 /** `GET [base]/[type]/[id]`: the newest version; 404 for an id never used, 410 after a deletion. */
@@ -31,5 +32,11 @@ function versionResponse(request: FhirRequest, key: Key, version: Version | unde
   if (version.deleted) throw refusal('deleted', `${printKey(key)} was deleted`);
   const headers = versionHeaders(version);
   if (isNotModified(request, version)) return { status: 304, headers, body: undefined };
-  return { status: 200, headers, body: version.json };
+  return { status: 200, headers, body: shownText(version, parseShape(request, key.type)) };
+}
+
+/** `_summary` and `_elements` are for reads too: https://hl7.org/fhir/R4/search.html#summary */
+function parseShape({ query, base }: FhirRequest, type: string): SearchRequest {
+  const shape = query.filter(([name]) => name === '_summary' || name === '_elements');
+  return parseSearch(type, shape, { base, handling: 'strict' });
 }

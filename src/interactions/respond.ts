@@ -1,8 +1,11 @@
 // Answers of the RESTful API: https://hl7.org/fhir/R4/http.html#versions, https://hl7.org/fhir/R4/http.html#ops
+import { findElementSets } from '../definitions/element-sets.ts';
 import { CATEGORIES, FhirError } from '../fhir/fhir-error.ts';
 import { information, toOperationOutcome, type Issue } from '../fhir/issue.ts';
-import { printJson } from '../fhir/json.ts';
+import { parseJson, printJson } from '../fhir/json.ts';
 import { printKey, type AnyResource } from '../fhir/resource.ts';
+import type { SearchRequest } from '../search/parse-search.ts';
+import { subset } from '../search/subset.ts';
 import type { Version } from '../store/port.ts';
 import type { FhirRequest, FhirResponse } from './exchange.ts';
 
@@ -87,4 +90,11 @@ export function linkToPlans(
     headers: { Link: links.join(', ') },
     issues: plans.map(({ key }) => information('informational', `A care plan is proposed: ${printKey(key)}`)),
   };
+}
+
+/** A version as the client wants to see it: its stored text, or the part that `_summary` or `_elements` asks for. */
+export function shownText(version: Version, shape: Pick<SearchRequest, 'summary' | 'elements'>): string {
+  if (shape.summary === 'false' && shape.elements === undefined) return version.json;
+  const resource = parseJson(version.json) as AnyResource;
+  return printJson(subset(resource, shape, findElementSets(version.key.type)));
 }

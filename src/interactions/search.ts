@@ -1,16 +1,13 @@
 // https://hl7.org/fhir/R4/http.html#search
-import { findElementSets } from '../definitions/element-sets.ts';
 import { refusal } from '../fhir/fhir-error.ts';
-import { parseJson, printJson } from '../fhir/json.ts';
 import { printKey, type AnyResource } from '../fhir/resource.ts';
 import { printCursor } from '../search/cursor.ts';
 import { includeKeys, includeQueries, revincludeQueries, type Include } from '../search/include.ts';
 import { parseSearch, type SearchRequest } from '../search/parse-search.ts';
-import { subset } from '../search/subset.ts';
 import type { SearchPage, Version } from '../store/port.ts';
 import { printBundle, printOutcomeEntry, printSearchEntry, type BundleLink } from './bundle.ts';
 import type { FhirRequest, FhirResponse } from './exchange.ts';
-import { preferredHandling } from './respond.ts';
+import { preferredHandling, shownText } from './respond.ts';
 import type { Service } from './service.ts';
 
 type Pair = readonly [name: string, value: string];
@@ -59,13 +56,6 @@ function buildLinks(base: string, type: string, asked: SearchRequest, page: Sear
     links.push({ relation: 'next', url: url([...others, ['_cursor', printCursor(page.next, asked.fingerprint)]]) });
   }
   return links;
-}
-
-/** The stored text, unless the search asks for a part of each resource. */
-function shownText(version: Version, asked: SearchRequest): string {
-  if (asked.summary === 'false' && asked.elements === undefined) return version.json;
-  const resource = parseJson(version.json) as AnyResource;
-  return printJson(subset(resource, asked, findElementSets(version.key.type)));
 }
 
 /** What `_include` and `_revinclude` add to the matches; `:iterate` goes on from what was added. */

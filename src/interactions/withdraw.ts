@@ -9,16 +9,19 @@ import type { Write } from './write.ts';
 
 const MOST_DERIVATIONS = 1000;
 
-/** Everything that was derived from a response and still exists, by the Provenance of each derivation. */
+/** Everything that was derived from a response and still exists: its scores, and what the Provenance of each plan names. */
 export async function findDerived(store: Store, response: Key): Promise<Version[]> {
-  const { query } = parseSearch('Provenance', [['entity', printKey(response)]], { base: '', handling: 'strict' });
-  const page = await store.search({ ...query, count: MOST_DERIVATIONS, total: false });
-  const targets = page.versions.flatMap(({ json }) => (JSON.parse(json) as Provenance).target);
+  const find = async (type: string, param: string): Promise<readonly Version[]> => {
+    const { query } = parseSearch(type, [[param, printKey(response)]], { base: '', handling: 'strict' });
+    return (await store.search({ ...query, count: MOST_DERIVATIONS, total: false })).versions;
+  };
+  const [scores, provenances] = await Promise.all([find('Observation', 'derived-from'), find('Provenance', 'entity')]);
+  const targets = provenances.flatMap(({ json }) => (JSON.parse(json) as Provenance).target);
   const keys = targets.flatMap(({ reference }) => {
     const target = parseReference(reference ?? '');
     return target.kind === 'local' ? [target.key] : [];
   });
-  return (await store.readMany(keys)).filter(({ deleted }) => !deleted);
+  return (await store.readMany([...scores.map(({ key }) => key), ...keys])).filter(({ deleted }) => !deleted);
 }
 
 /** The same resource, out of force: superseded by a new derivation, or void because the response itself was an error. */

@@ -1,7 +1,7 @@
 // https://hl7.org/fhir/R4/resource-operation-validate.html
 import type { Parameters, QuestionnaireResponse } from '@medplum/fhirtypes';
 import { refusal } from '../../fhir/fhir-error.ts';
-import { isError, warning, type Issue } from '../../fhir/issue.ts';
+import { error, isError, type Issue } from '../../fhir/issue.ts';
 import type { AnyResource, Key } from '../../fhir/resource.ts';
 import { validateAnswers } from '../../questionnaires/validate.ts';
 import { parseBody } from '../body.ts';
@@ -57,7 +57,7 @@ export async function validate(
   }
   const issues = await findIssues(service, resource, type);
   if (profile !== undefined && profile !== `http://hl7.org/fhir/StructureDefinition/${type}`) {
-    issues.push(warning('not-supported', `The profile ${profile} is not known here; only FHIR R4 itself was checked`));
+    issues.push(error('not-supported', `The profile ${profile} is not known here; only FHIR R4 itself was checked`));
   }
   return outcomeResponse(200, issues);
 }
