@@ -89,10 +89,10 @@ const { makeChildResNodes } = fhirpath.util as {
 export const findChildren = (node: TypedNode, property: string): TypedNode[] =>
   makeChildResNodes((node as TypedNode & { ctx: unknown }).ctx, node, property, r4);
 
-/** Whether R4 has a resource of that type. */
+/** Whether R4 has resources of that type. */
 export function isResourceType(name: string): boolean {
   const parents: Readonly<Record<string, string | undefined>> = r4.type2Parent;
-  return parents[name] === 'DomainResource' || parents[name] === 'Resource';
+  return parents[name] === 'DomainResource' || (parents[name] === 'Resource' && name !== 'DomainResource');
 }
 
 const ucum = fhirpath.ucumUtils as {

@@ -14,8 +14,10 @@ export interface TypedValue {
 
 /** The value[x] of an element that has at most one: an answer, an option, an enableWhen (`answer`), an extension. */
 export function findValue(element: object, prefix = 'value'): TypedValue | undefined {
-  for (const [key, value] of Object.entries(element)) {
-    if (key.startsWith(prefix) && key.length > prefix.length) return { type: key.slice(prefix.length), value };
+  for (const key in element) {
+    if (key.startsWith(prefix) && key.length > prefix.length) {
+      return { type: key.slice(prefix.length), value: (element as Record<string, unknown>)[key] };
+    }
   }
   return undefined;
 }
@@ -31,7 +33,7 @@ export function printKey(type: string, value: unknown): string {
   switch (type) {
     case 'Coding': {
       const { system = '', code, display = '' } = value as Coding;
-      return code === undefined ? `Coding||${display}` : `Coding|${system}|${code}`;
+      return code === undefined ? `Coding without code|${display}` : `Coding|${system}|${code}`;
     }
     case 'Quantity': {
       const { value: amount, system = '', code, unit = '' } = value as Quantity;

@@ -5,10 +5,6 @@ import { deferResponseExpression, type ResponseExpression } from './expressions.
 import { CALCULATED_EXPRESSION, findExtensions, findFhirPath, VARIABLE } from './extensions.ts';
 import type { Calculation, CompiledItem, Variable } from './item.ts';
 
-interface Draft extends Calculation {
-  readonly expression: ResponseExpression;
-}
-
 /** The variables of an element, in document order. https://hl7.org/fhir/extensions/StructureDefinition-variable.html */
 export function findVariables(element: Questionnaire | QuestionnaireItem): Variable[] {
   return findExtensions(element, VARIABLE).flatMap(({ valueExpression }) => {
@@ -35,11 +31,11 @@ function selectVariables(expression: ResponseExpression, visible: readonly Varia
 const readsOf = ({ linkIds, strings }: ResponseExpression): readonly string[] => [...linkIds, ...strings];
 
 /** Each calculation behind those that it reads; of a circle, which has no such order, in the order of the document. */
-function sortByReads(drafts: readonly Draft[]): Calculation[] {
+function sortByReads(drafts: readonly Calculation[]): Calculation[] {
   const byLinkId = new Map(drafts.map(draft => [draft.item.linkId, draft]));
-  const sorted = new Set<Draft>();
-  const open = new Set<Draft>();
-  const visit = (draft: Draft): void => {
+  const sorted = new Set<Calculation>();
+  const open = new Set<Calculation>();
+  const visit = (draft: Calculation): void => {
     if (sorted.has(draft) || open.has(draft)) return;
     open.add(draft);
     for (const linkId of readsFrom(draft)) {
@@ -58,15 +54,22 @@ export const readsFrom = ({ expression, variables }: Calculation): readonly stri
   ...variables.flatMap(variable => readsOf(variable.expression)),
 ];
 
-/** The calculated items among all items, ready to be evaluated one after another. */
+/** From the top down to the item. */
+const chainOf = (item: CompiledItem): CompiledItem[] => [...(item.parent ? chainOf(item.parent) : []), item];
+
+/**
+ * The calculated items among all items, ready to be evaluated one after another. One that lies in the answer of another
+ * question is left out: there is one score for a response, not one for each answer.
+ */
 export function orderCalculations(questionnaire: Questionnaire, all: readonly CompiledItem[]): Calculation[] {
   const visibleTo = (item: CompiledItem | undefined): Variable[] =>
     item ? [...visibleTo(item.parent), ...findVariables(item.item)] : findVariables(questionnaire);
   const drafts = all.flatMap(item => {
     const text = findFhirPath(item.item, CALCULATED_EXPRESSION);
-    if (text === undefined) return [];
+    const chain = chainOf(item);
+    if (text === undefined || chain.slice(0, -1).some(above => above.item.type !== 'group')) return [];
     const expression = deferResponseExpression(text);
-    return { item, expression, variables: selectVariables(expression, visibleTo(item)), chained: false };
+    return { item, chain, expression, variables: selectVariables(expression, visibleTo(item)), chained: false };
   });
   return sortByReads(drafts);
 }

@@ -47,7 +47,7 @@ function toLabel({ linkId, text }: QuestionnaireItem): string {
 function toOccurs(item: QuestionnaireItem): Pick<CompiledItem, 'minOccurs' | 'maxOccurs'> {
   const most = findExtension(item, MAX_OCCURS)?.valueInteger;
   return {
-    minOccurs: findExtension(item, MIN_OCCURS)?.valueInteger ?? (item.required === true ? 1 : 0),
+    minOccurs: Math.max(findExtension(item, MIN_OCCURS)?.valueInteger ?? 0, item.required === true ? 1 : 0),
     maxOccurs: item.repeats === true ? (most ?? Infinity) : 1,
   };
 }

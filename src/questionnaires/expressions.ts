@@ -26,7 +26,7 @@ export interface ResponseExpression {
 /** The variables of one response, made once by `buildScope`. Answers that are looked up become variables, too. */
 export interface ResponseScope {
   readonly variables: Record<string, unknown>;
-  index: ResponseIndex;
+  readonly index: ResponseIndex;
 }
 
 const ANSWER = 'QuestionnaireResponse.item.answer';

@@ -70,13 +70,16 @@ export interface CompiledQuestionnaire {
   readonly roots: readonly CompiledItem[];
   readonly rootsByLinkId: ReadonlyMap<string, CompiledItem>;
   readonly items: ReadonlyMap<string, CompiledItem>;
+  /** Each behind those that it reads. */
   readonly calculations: readonly Calculation[];
   readonly findWeight: WeightLookUp;
 }
 
-/** A calculated item, in an order in which each comes behind those that it reads. */
+/** A calculated item. */
 export interface Calculation {
   readonly item: CompiledItem;
+  /** The groups around it from the top down, and itself. */
+  readonly chain: readonly CompiledItem[];
   readonly expression: ResponseExpression;
   /** The variables that it needs, in the order in which they must be evaluated. */
   readonly variables: readonly Variable[];

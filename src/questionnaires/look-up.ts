@@ -50,7 +50,7 @@ function buildTokens(responseName: string): RegExp {
 const DEFINED = /defineVariable\s*\(\s*'([^'\\]*)'/g;
 
 function toLookUp(criterion: string, pathText: string): LookUp {
-  const linkIds = Array.from(criterion.matchAll(/'([^']*)'/g), ([, linkId = '']) => linkId);
+  const linkIds = [...new Set(Array.from(criterion.matchAll(/'([^']*)'/g), ([, linkId = '']) => linkId))];
   const path = pathText.split('.').flatMap(each => each.trim() || []);
   return { name: `${[...path, 'of'].join(' ')} ${linkIds.map(encodeURIComponent).join(' ')}`, linkIds, path };
 }
@@ -80,9 +80,10 @@ export function rewriteLookUps(text: string, responseName: string): RewrittenExp
         return `%\`${lookUp.name}\``;
       }
       const name = bare ?? ticked ?? quoted;
-      if (name === responseName) return '%resource';
-      if (name !== undefined && !STANDING_NAMES.has(name)) variables.add(name);
       if (string !== undefined) strings.push(string);
+      if (name === undefined || STANDING_NAMES.has(name)) return token;
+      if (name === responseName) return '%resource';
+      variables.add(name);
       return token;
     },
   );

@@ -45,15 +45,23 @@ function indexItems(questionnaireResponse: QuestionnaireResponse): Map<string, I
   return index;
 }
 
-function findStep(node: TypedNode, name: string): TypedNode[] {
-  if (name !== 'value') return findChildren(node, name);
-  // A choice by its full name: the engine would try all twelve types in turn.
-  for (const key in node.data as object) {
-    if (key.startsWith('value')) return findChildren(node, key);
-    if (key.startsWith('_value')) return findChildren(node, key.slice(1));
+/** A choice by its full name: by `value` the engine would try all twelve types in turn. */
+function findValues(answer: TypedNode): TypedNode[] {
+  for (const key in answer.data as object) {
+    if (key.startsWith('value')) return findChildren(answer, key);
+    if (key.startsWith('_value')) return findChildren(answer, key.slice(1));
   }
   return [];
 }
+
+function findStep(nodes: readonly TypedNode[], name: string): readonly TypedNode[] {
+  const [first] = nodes;
+  if (!first) return nodes;
+  const step = name === 'value' ? findValues : (node: TypedNode) => findChildren(node, name);
+  return nodes.length === 1 ? step(first) : nodes.flatMap(step);
+}
+
+const byOrder = (one: IndexedItem, other: IndexedItem): number => one.order - other.order;
 
 /** The response must not change afterwards: nodes are made on demand. */
 export function buildResponseIndex(questionnaireResponse: QuestionnaireResponse): ResponseIndex {
@@ -65,12 +73,12 @@ export function buildResponseIndex(questionnaireResponse: QuestionnaireResponse)
     return around.nodes[place]!;
   };
   const find = ({ linkIds, path }: LookUp): readonly TypedNode[] => {
-    const groups = [...new Set(linkIds)].map(linkId => index.get(linkId) ?? []);
-    const items = groups.flat();
-    if (groups.length > 1) items.sort((one, other) => one.order - other.order);
+    const found = linkIds.map(linkId => index.get(linkId) ?? []);
+    const [only = []] = found;
+    const items = found.length === 1 ? only : found.flat().sort(byOrder);
     const nodes = items.map(nodeOf);
-    const once = groups.some(({ length }) => length > 1) ? distinct(nodes) : nodes;
-    return path.reduce((found, name) => found.flatMap(node => findStep(node, name)), once);
+    const isOnce = items.length < 2 || found.every(({ length }) => length < 2);
+    return path.reduce(findStep, isOnce ? nodes : distinct(nodes));
   };
   return { root: root.node, find };
 }

@@ -1,8 +1,12 @@
 // Calculated items: https://hl7.org/fhir/uv/sdc/StructureDefinition-sdc-questionnaire-calculatedExpression.html
-import type { QuestionnaireResponse, QuestionnaireResponseItemAnswer } from '@medplum/fhirtypes';
+import type {
+  QuestionnaireResponse,
+  QuestionnaireResponseItem,
+  QuestionnaireResponseItemAnswer,
+} from '@medplum/fhirtypes';
 import { warning, type Issue } from '../fhir/issue.ts';
 import { findValue, printKey, printValue } from './answer-value.ts';
-import { indexAnswers, type Answer, type Answers } from './answers.ts';
+import { indexAnswers, type Answers } from './answers.ts';
 import { putAnswers, toAnswer } from './calculated-answer.ts';
 import { buildEnabledCheck, type EnabledCheck } from './enabled.ts';
 import { bindExpression, buildScope, type ResponseScope } from './expressions.ts';
@@ -17,9 +21,6 @@ export interface ScoredResponse {
   readonly issues: readonly Issue[];
 }
 
-/** From the top down to the item. */
-const chainOf = (item: CompiledItem): CompiledItem[] => [...(item.parent ? chainOf(item.parent) : []), item];
-
 function evaluate(
   { item, expression, variables }: Calculation,
   scope: ResponseScope,
@@ -33,57 +34,69 @@ function evaluate(
   });
 }
 
-/** Where the item would stand is enabled, all the way down. */
-function isReachable(chain: readonly CompiledItem[], isEnabled: EnabledCheck): boolean {
-  return chain.every(item => isEnabled(item, undefined) === true);
+interface Posted {
+  readonly answer: QuestionnaireResponseItemAnswer;
+  readonly path: string;
 }
 
-const keysOf = (answers: readonly QuestionnaireResponseItemAnswer[]): string =>
+/** The answers that the response had for a calculated item. */
+function findPosted(
+  items: readonly QuestionnaireResponseItem[] | undefined,
+  [head, ...rest]: readonly CompiledItem[],
+  path: string,
+): Posted[] {
+  return (items ?? []).flatMap((item, index) => {
+    if (item.linkId !== head?.linkId) return [];
+    const at = `${path}.item[${index}]`;
+    if (rest.length > 0) return findPosted(item.item, rest, at);
+    return (item.answer ?? []).map((answer, place) => ({ answer, path: `${at}.answer[${place}]` }));
+  });
+}
+
+type Print = (type: string, value: unknown) => string;
+const printAll = (answers: readonly QuestionnaireResponseItemAnswer[], print: Print): string =>
   answers
     .flatMap(answer => findValue(answer) ?? [])
-    .map(({ type, value }) => printKey(type, value))
-    .join();
+    .map(({ type, value }) => print(type, value))
+    .join(', ');
 
 function findDifference(
-  item: CompiledItem,
-  posted: readonly Answer[],
+  { item, chain }: Calculation,
+  items: readonly QuestionnaireResponseItem[] | undefined,
   ours: readonly QuestionnaireResponseItemAnswer[],
 ): Issue[] {
-  if (posted.length === 0 || keysOf(posted.map(({ answer }) => answer)) === keysOf(ours)) return [];
-  const print = (answers: readonly QuestionnaireResponseItemAnswer[]): string =>
-    answers
-      .flatMap(answer => findValue(answer) ?? [])
-      .map(({ type, value }) => printValue(type, value))
-      .join(', ');
-  const computed =
-    ours.length > 0 ? `is ${print(ours)} by the other answers` : 'cannot be computed from the other answers';
-  const text = `${item.label} ${computed}, so the ${posted.map(each => each.text).join(', ')} that was sent is not used`;
-  return [warning('business-rule', text, ...posted.map(({ path }) => path))];
+  const found = findPosted(items, chain, 'QuestionnaireResponse');
+  const posted = found.map(({ answer }) => answer);
+  if (found.length === 0 || printAll(posted, printKey) === printAll(ours, printKey)) return [];
+  const computed = ours.length > 0 ? `is ${printAll(ours, printValue)} by` : 'cannot be computed from';
+  const text = `${item.label} ${computed} the other answers, so what was sent is not used: ${printAll(posted, printValue)}`;
+  return [warning('business-rule', text, ...found.map(({ path }) => path))];
 }
 
-/**
- * Evaluates the calculated items of a response, in the order of their dependencies. Ours win over posted ones.
- * An item that lies in another question's answer is not calculated.
- */
+/** Evaluates the calculated items of a response, in the order of their dependencies. Ours win over posted ones. */
 export function scoreResponse(compiled: CompiledQuestionnaire, posted: QuestionnaireResponse): ScoredResponse {
-  const before = indexAnswers(compiled, posted);
   const issues: Issue[] = [];
   const response = { ...posted };
-  let scope = buildScope({ response }, compiled.questionnaire, compiled.findWeight);
-  const isEnabled = buildEnabledCheck(compiled, matchResponse(compiled, posted));
+  const enterScope = (): ResponseScope =>
+    buildScope({ response: { ...response } }, compiled.questionnaire, compiled.findWeight);
+  let scope = enterScope();
+  let isEnabled: EnabledCheck | undefined;
+  const isReachable = (item: CompiledItem): boolean => {
+    if (!item.enableWhen) return true;
+    isEnabled ??= buildEnabledCheck(compiled, matchResponse(compiled, posted));
+    return isEnabled(item, undefined) === true;
+  };
   for (const calculation of compiled.calculations) {
-    const { item } = calculation;
-    const chain = chainOf(item);
-    if (chain.some(({ item: { type } }, index) => index < chain.length - 1 && type !== 'group')) continue;
-    if (calculation.chained) scope = buildScope({ response }, compiled.questionnaire, compiled.findWeight);
+    const { item, chain, chained } = calculation;
+    if (chained) scope = enterScope();
     let answers: QuestionnaireResponseItemAnswer[] = [];
     try {
-      if (isReachable(chain, isEnabled)) answers = evaluate(calculation, scope);
+      if (chain.every(isReachable)) answers = evaluate(calculation, scope);
     } catch (cause) {
       const text = `${item.label} could not be computed: ${(cause as Error).message}`;
       issues.push(warning('exception', text, 'QuestionnaireResponse'));
     }
-    issues.push(...findDifference(item, before.get(item.linkId) ?? [], answers));
+    issues.push(...findDifference(calculation, posted.item, answers));
     const items = putAnswers(response.item, compiled.rootsByLinkId, chain, answers);
     if (items.length > 0 || posted.item) response.item = items;
   }

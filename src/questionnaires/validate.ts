@@ -1,6 +1,6 @@
 // A response against its Questionnaire: https://hl7.org/fhir/R4/questionnaireresponse.html#notes
 import type { QuestionnaireResponse, QuestionnaireResponseItem } from '@medplum/fhirtypes';
-import { error, warning, type Issue } from '../fhir/issue.ts';
+import { error, type Issue, type IssueCode } from '../fhir/issue.ts';
 import { hasValue } from './answer-value.ts';
 import { buildEnabledCheck, type EnabledCheck } from './enabled.ts';
 import type { CompiledItem, CompiledQuestionnaire } from './item.ts';
@@ -37,44 +37,46 @@ function canBeAnswered(
   return children.some(child => isEnabled(child, owner) === true && canBeAnswered(child, owner, isEnabled));
 }
 
+/** Whether the response must have the item there. */
+function isDemanded(
+  compiled: CompiledItem,
+  owner: Occurrence | undefined,
+  occurrence: Occurrence | undefined,
+  { complete, isEnabled }: Context,
+): boolean {
+  if (!complete || compiled.calculated) return false;
+  return isEnabled(compiled, owner, occurrence) === true && canBeAnswered(compiled, owner, isEnabled);
+}
+
+const countAnswers = (sum: number, { item }: Occurrence): number => sum + (item.answer?.filter(hasValue).length ?? 0);
+
 /** The number of answers, of a group the number of its occurrences, against required, repeats, minOccurs, maxOccurs. */
 function validateCount(compiled: CompiledItem, found: readonly Occurrence[], level: Level, context: Context): void {
   const { item, label, minOccurs, maxOccurs } = compiled;
   const isGroup = item.type === 'group';
+  const count = isGroup ? found.length : found.reduce(countAnswers, 0);
   const at = found.at(-1)?.path ?? level.path;
-  const count = isGroup
-    ? found.length
-    : found.reduce((sum, each) => sum + (each.item.answer?.filter(hasValue).length ?? 0), 0);
-  if (!isGroup && found.length > 1) {
-    context.issues.push(
-      error('structure', `${label} comes ${found.length} times; further answers go into the one item`, at),
-    );
-  }
+  const add = (code: IssueCode, text: string): unknown => context.issues.push(error(code, `${label} ${text}`, at));
+  if (!isGroup && found.length > 1)
+    add('structure', `comes ${found.length} times; further answers go into the one item`);
   if (count > maxOccurs) {
-    const text = isGroup ? `comes ${count} times` : `has ${count} answers`;
-    context.issues.push(error('business-rule', `${label} ${text}, at most ${maxOccurs} allowed`, at));
+    add('business-rule', `${isGroup ? `comes ${count} times` : `has ${count} answers`}, at most ${maxOccurs} allowed`);
   }
-  if (count >= minOccurs || !context.complete || compiled.calculated) return;
-  if (
-    context.isEnabled(compiled, level.owner, found[0]) !== true ||
-    !canBeAnswered(compiled, level.owner, context.isEnabled)
-  )
-    return;
-  const text =
-    minOccurs > 1
-      ? `needs at least ${minOccurs} ${isGroup ? 'occurrences' : 'answers'} and has ${count}`
-      : 'is required';
-  context.issues.push(error('required', `${label} ${text}`, at));
+  if (count < minOccurs && isDemanded(compiled, level.owner, found[0], context)) {
+    const wanted = `needs at least ${minOccurs} ${isGroup ? 'occurrences' : 'answers'} and has ${count}`;
+    add('required', minOccurs > 1 ? wanted : 'is required');
+  }
 }
 
-function validateGroup({ compiled, item, path }: Occurrence, context: Context): void {
+function validateGroup(occurrence: Occurrence, { issues, complete, isEnabled }: Context): void {
+  const { compiled, item, path } = occurrence;
   if (item.answer) {
-    context.issues.push(
-      error('structure', `${compiled.label} is a group: it has items below it, and no answers`, path),
-    );
+    issues.push(error('structure', `${compiled.label} is a group: it has items below it, and no answers`, path));
+    return;
   }
-  if (compiled.item.required === true && context.complete && !item.item?.length && !item.answer) {
-    context.issues.push(error('required', `${compiled.label} is required and has nothing in it`, path));
+  const isEmpty = complete && compiled.minOccurs > 0 && !item.item?.length;
+  if (isEmpty && canBeAnswered(compiled, occurrence, isEnabled)) {
+    issues.push(error('required', `${compiled.label} is required and has nothing in it`, path));
   }
 }
 
@@ -111,19 +113,14 @@ function validateLevel(level: Level, context: Context): void {
 
 /**
  * Checks answers and their places.
- * @param compiled undefined where the Questionnaire is unknown: then only that is said
+ * @param compiled undefined where the Questionnaire is unknown: without it every answer may be right
  */
 export function validateAnswers(
   compiled: CompiledQuestionnaire | undefined,
   questionnaireResponse: QuestionnaireResponse,
   { expand }: ValidateAnswersOptions = {},
 ): Issue[] {
-  if (!compiled) {
-    const { questionnaire } = questionnaireResponse;
-    if (questionnaire === undefined) return [];
-    const text = `The Questionnaire ${questionnaire} is not known here, so the answers are not checked against it`;
-    return [warning('not-found', text, 'QuestionnaireResponse.questionnaire')];
-  }
+  if (!compiled) return [];
   const matched = matchResponse(compiled, questionnaireResponse);
   const isEnabled = buildEnabledCheck(compiled, matched);
   const complete = questionnaireResponse.status === 'completed' || questionnaireResponse.status === 'amended';
