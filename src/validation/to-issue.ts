@@ -22,8 +22,8 @@ function nameJsonType(value: unknown): string {
 const MOST_QUOTED = 60;
 
 /** A value in a text, cut where it is long. */
-function quote(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+function quote(value: string | number): string {
+  const text = String(value);
   return `'${text.length > MOST_QUOTED ? `${text.slice(0, MOST_QUOTED)}...` : text}'`;
 }
 
@@ -36,11 +36,11 @@ const TEXTS: Readonly<Record<string, (found: ErrorObject, name: string) => strin
   },
   format: ({ data, params }) => {
     if (data === '') return 'A string must not be empty: leave out what has no value';
-    return `${quote(data)} is not ${primitives[params.format as string]!.form}`;
+    return `${quote(data as string | number)} is not ${primitives[params.format as string]!.form}`;
   },
   minItems: (_, name) => `${name} must not be an empty array: leave out what has no value`,
   minProperties: (_, name) => `${name} must not be an empty object: leave out what has no value`,
-  additionalProperties: ({ params }) => `There is no element ${quote(params.additionalProperty)} here`,
+  additionalProperties: ({ params }) => `There is no element ${quote(params.additionalProperty as string)} here`,
 };
 
 const CODES: Readonly<Record<string, IssueCode>> = { format: 'value' };

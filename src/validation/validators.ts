@@ -43,7 +43,8 @@ export class Validators {
   private open(): Ajv {
     const ajv = new Ajv({
       allErrors: this.everyFault,
-      verbose: this.everyFault,
+      // Errors hold the value that is wrong.
+      verbose: true,
       strict: false,
       validateSchema: false,
       // The optimizer takes as long as all the rest of compiling, and the code runs as fast without it.

@@ -28,7 +28,9 @@ function holdsContained(resource: AnyResource): boolean | string {
   const { contained } = resource;
   if (contained === undefined) return true;
   const used = new Set(localReferences(resource));
-  const stray = contained.find(inner => !used.has(`#${inner.id ?? ''}`) && ![...localReferences(inner)].includes('#'));
+  const isUsed = (inner: AnyResource): boolean =>
+    used.has(`#${inner.id ?? ''}`) || [...localReferences(inner)].includes('#');
+  const stray = contained.find(inner => isObject(inner) && !isUsed(inner));
   return stray === undefined || `nothing refers to #${stray.id ?? ''}`;
 }
 

@@ -1,5 +1,6 @@
 // Every place in every sample, spoilt in turn: one fault is one issue, and it says where.
 import { describe, expect, test } from '@jest/globals';
+import { isObject } from '../../../src/fhir/resource.ts';
 import { validateResource } from '../../../src/validation/validate-resource.ts';
 import { samples } from './samples.ts';
 
@@ -48,7 +49,7 @@ describe.each(samples.map(sample => [sample.resourceType, sample] as const))('%s
   });
 
   test('an unknown element is refused wherever it stands', () => {
-    const objects = places.filter(({ value }) => !isLeaf(value) && !Array.isArray(value));
+    const objects = places.filter(({ value }) => isObject(value));
     expect(objects.length).toBeGreaterThan(3);
     for (const { path, value } of objects) {
       const spoilt =
@@ -90,6 +91,17 @@ describe.each(samples.map(sample => [sample.resourceType, sample] as const))('%s
           expression: [toFhirPath(type, path)],
         },
       ]);
+    }
+  });
+
+  test('a string in the place of an object is refused wherever it stands', () => {
+    for (const { path } of places.filter(({ value, path }) => isObject(value) && path.length > 0)) {
+      const issues = validateResource(spoil(sample, path, 'red'));
+      const own = issues.filter(({ expression }) => expression?.[0] === toFhirPath(type, path));
+      expect(own.map(({ code, text }) => [code, text])).toEqual([
+        ['structure', `${String(toFhirPath(type, path).split('.').at(-1))} must be an object, not a string`],
+      ]);
+      expect(issues.filter(({ code }) => code !== 'invariant')).toEqual(own);
     }
   });
 
