@@ -20,6 +20,11 @@ export interface ElementPath {
 
 const STEP = /^([a-zA-Z]+)(?:\[(\d{1,2})\])?$/;
 
+const typeOf = (type: string, name: string): string | undefined => {
+  const shape = ELEMENT_TYPES[type];
+  return shape && Object.hasOwn(shape, name) ? shape[name] : undefined;
+};
+
 /**
  * Reads a path such as `reasonCode[0].text`.
  * @param root what the path begins at: a key of ELEMENT_TYPES
@@ -33,7 +38,7 @@ export function readElementPath(text: string, root: string): ElementPath | strin
     const [, name, index] = STEP.exec(part) ?? [];
     if (name === undefined) return `"${part}" is not a name, with an index at most`;
     if (isList) return `${steps.at(-1)?.name ?? ''} repeats: it needs an index`;
-    const next = ELEMENT_TYPES[type]?.[name];
+    const next = typeOf(type, name);
     if (next === undefined) return `${type} has no ${name} that may be set`;
     isList = next.endsWith('*') && index === undefined;
     if (!next.endsWith('*') && index !== undefined) return `${name} does not repeat: it takes no index`;
@@ -99,10 +104,11 @@ function toComplexValue(type: string, value: Json): Json | undefined {
   for (const [name, kind] of Object.entries(ELEMENT_TYPES[type] ?? {})) {
     const part = value[name];
     if (part === undefined) continue;
-    const one = kind.replace('*', '');
-    const parts = (kind.endsWith('*') ? (part as unknown[]) : [part]).map(item => toElementValue(one, item));
+    const repeats = kind.endsWith('*');
+    if (repeats !== Array.isArray(part)) return undefined;
+    const parts = [part].flat().map(item => toElementValue(kind.replace('*', ''), item));
     if (parts.includes(undefined)) return undefined;
-    taken[name] = kind.endsWith('*') ? parts : parts[0];
+    taken[name] = repeats ? parts : parts[0];
   }
   return Object.keys(taken).length > 0 ? taken : undefined;
 }

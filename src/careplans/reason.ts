@@ -25,8 +25,13 @@ export function buildReason(
   because: readonly CodeableConcept[] | undefined,
   answers: readonly Answer[],
 ): Reason {
+  const documentation = source.documentation ?? [];
+  // R4 grades the source (its Attachment), guidelines by CPG the action.
+  const graded = [source, ...documentation.flatMap(({ document }) => document ?? [])].flatMap(
+    ({ extension }) => extension ?? [],
+  );
   const grade = (url: string): CodeableConcept | undefined =>
-    source.extension?.find(extension => extension.url === url)?.valueCodeableConcept;
+    graded.find(extension => extension.url === url)?.valueCodeableConcept;
   const text = textsOf(because).join('; ');
   const strength = grade(STRENGTH);
   const quality = grade(QUALITY);
@@ -36,8 +41,14 @@ export function buildReason(
     answers,
     ...(strength && { strength }),
     ...(quality && { quality }),
-    documentation: source.documentation ?? [],
+    documentation: documentation.map(withoutGrade),
   };
+}
+
+/** The source without an attachment that does nothing but grade it: the reason says the grade itself. */
+function withoutGrade(artifact: RelatedArtifact): RelatedArtifact {
+  const { document, ...rest } = artifact;
+  return document && Object.keys(document).every(name => name === 'extension') ? rest : artifact;
 }
 
 /** What concepts say in words. */

@@ -43,9 +43,13 @@ function validateText({ program, path }: RuleExpression): Issue[] {
   }
 }
 
+/** Ids are unique in a resource: https://hl7.org/fhir/R4/element.html#id */
 function validateIds({ actions, planDefinition }: CompiledPlan): Issue[] {
   const named = [
-    ...actions.map(({ source, path }) => ({ id: source.id, path })),
+    ...actions.flatMap(({ source, path }) => [
+      { id: source.id, path },
+      ...(source.input ?? []).map(({ id }, index) => ({ id, path: `${path}.input[${String(index)}]` })),
+    ]),
     ...(planDefinition.goal ?? []).map(({ id }, index) => ({ id, path: `PlanDefinition.goal[${String(index)}]` })),
   ];
   const seen = new Set<string>();
