@@ -18,8 +18,8 @@ async function get<T extends Resource>(url: string): Promise<T> {
 }
 
 async function findAll<T extends Resource>(base: string, query: string): Promise<T[]> {
-  const bundle = await get<Bundle<T>>(`${base}/${query}`);
-  return (bundle.entry ?? []).flatMap(({ resource }) => resource ?? []);
+  const { entry } = await get<Bundle<T>>(`${base}/${query}`);
+  return (entry ?? []).flatMap(({ resource, search }) => (resource && search?.mode === 'match' ? [resource] : []));
 }
 
 /**
@@ -43,7 +43,7 @@ export async function postAndRead(
   const carePlan = await get<CarePlan>(url);
   const [goals, flags, observations] = await Promise.all([
     Promise.all((carePlan.goal ?? []).map(({ reference }) => get<Goal>(`${base}/${reference ?? ''}`))),
-    findAll<Flag>(base, `Flag?status=active&patient=${patient}`),
+    findAll<Flag>(base, `Flag?patient=${patient}`),
     findAll<Observation>(base, `Observation?category=survey&subject=${patient}`),
   ]);
   return { url, reading: { carePlan, goals, flags, observations } };

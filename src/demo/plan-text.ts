@@ -62,7 +62,7 @@ function reasonsIn(extensions: readonly Extension[] | undefined): string[] {
     const grounds = [
       find(parts, 'rule')[0]?.valueString,
       strength === '' ? undefined : `${strength} recommendation`,
-      ...sources,
+      ...new Set(sources),
     ].filter(Boolean);
     return [because, grounds.length > 0 ? `(${grounds.join(' · ')})` : undefined].filter(Boolean).join(' ');
   });
@@ -74,11 +74,13 @@ const why = (reasons: readonly string[], indent: number): Paragraph[] =>
   reasons.map(text => ({ text, indent, mark: 'why', markFormat: 'yellow', format: 'dim' }));
 
 const alerts = (flags: readonly Flag[]): Paragraph[] =>
-  flags.flatMap(flag => [
-    { text: '' },
-    { text: textOf(flag.code), indent: 1, mark: '!', markFormat: ['bold', 'red'], format: ['bold', 'red'] },
-    ...why(reasonsIn(flag.extension), 3),
-  ]);
+  flags
+    .filter(({ status }) => status === 'active')
+    .flatMap(flag => [
+      { text: '' },
+      { text: textOf(flag.code), indent: 1, mark: '!', markFormat: ['bold', 'red'], format: ['bold', 'red'] },
+      ...why(reasonsIn(flag.extension), 3),
+    ]);
 
 const targetInWords = (target: GoalTarget): string =>
   [targetWords(target, ENGLISH), target.dueDate && `by ${ENGLISH.date(target.dueDate)}`].filter(Boolean).join(' ');
@@ -103,8 +105,9 @@ function goalText(goal: Goal, observations: readonly Observation[]): Paragraph[]
   const now = baselineOf(goal, observations);
   const targets = sortTargets(goal.target).map(targetInWords).join(', then ');
   const path = now === undefined ? targets : `now ${now}, then ${targets}`;
+  const name = textOf(goal.description);
   return [
-    { text: textOf(goal.description), indent: 2, mark: '◎', markFormat: 'green', format: 'bold' },
+    { text: goal.expressedBy ? ENGLISH.quoted(name) : name, indent: 2, mark: '◎', markFormat: 'green', format: 'bold' },
     ...(path === '' ? [] : [{ text: path, indent: 4, format: 'green' } as const]),
     ...why(reasonsIn(goal.extension), 4),
   ];

@@ -13,7 +13,13 @@ const reason = (rule: string, because: string, strength?: string, source?: strin
     { url: 'rule', valueString: rule },
     { url: 'because', valueString: because },
     ...(strength ? [{ url: 'strength', valueCodeableConcept: { text: strength } }] : []),
-    ...(source ? [{ url: 'documentation', valueRelatedArtifact: { type: 'citation' as const, display: source } }] : []),
+    // A source that two elements of a rule name is named twice, and read once.
+    ...(source
+      ? [1, 2].map(() => ({
+          url: 'documentation',
+          valueRelatedArtifact: { type: 'citation' as const, display: source },
+        }))
+      : []),
   ],
 });
 
@@ -83,7 +89,8 @@ const peg: Goal = {
 
 const own: Goal = {
   ...peg,
-  description: { text: 'Sit through the school play' },
+  description: { text: 'sit through the school play' },
+  expressedBy: { reference: 'Patient/1' },
   target: [{ detailInteger: 5, dueDate: '2027-02-15' }],
   extension: [],
 };
@@ -96,12 +103,14 @@ const flag: Flag = {
   extension: [reason('U2', 'You think about harming yourself')],
 };
 
+const over: Flag = { ...flag, status: 'inactive', code: { text: 'Over' } };
+
 describe('a plan on a terminal', () => {
   test('reads from what is urgent to what was left out', () => {
     const reading = {
       carePlan,
       goals: [peg, own],
-      flags: [flag],
+      flags: [flag, over],
       observations: [measured('44261-6', 13), measured('91147-9', 6.7)],
     };
     expect(printPlan(reading, page)).toBe(
@@ -116,7 +125,7 @@ describe('a plan on a terminal', () => {
   ◎ Pain and its effect on life
     now 6.7, then 4.6 or less by 15 February 2027
     why A change of 30 percent is felt (GS1)
-  ◎ Sit through the school play
+  ◎ “sit through the school play”
     5 by 15 February 2027
 
  Moving, sleeping, eating, living
