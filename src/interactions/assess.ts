@@ -9,7 +9,7 @@ import { validateAnswers } from '../questionnaires/validate.ts';
 import type { Version } from '../store/port.ts';
 import { findQuestionnaire } from './content.ts';
 import { deriveFrom, isFinished } from './derive.ts';
-import type { Prepared } from './prepare.ts';
+import type { Prepared } from './prepared.ts';
 import type { Service } from './service.ts';
 import { findDerived, toWithdrawals } from './withdraw.ts';
 import type { Write } from './write.ts';

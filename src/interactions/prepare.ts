@@ -8,17 +8,8 @@ import { validateQuestionnaire } from '../questionnaires/validate-questionnaire.
 import type { Version } from '../store/port.ts';
 import { validateResource } from '../validation/validate-resource.ts';
 import { assess } from './assess.ts';
+import type { Prepared } from './prepared.ts';
 import type { Service } from './service.ts';
-import type { Write } from './write.ts';
-
-/** A resource that may be committed, and all that goes with it. */
-export interface Prepared {
-  readonly resource: AnyResource;
-  /** What must be written in the same commit: new derived resources, and older ones withdrawn. */
-  readonly companions: readonly Write[];
-  /** Warnings and information for the outcome; errors have been thrown. */
-  readonly issues: readonly Issue[];
-}
 
 /** All that is wrong with a resource by itself: its structure and, where that is sound, what its type demands beyond it. */
 export function validateContent(resource: AnyResource, type: string): Issue[] {
