@@ -1,22 +1,57 @@
 // From ajv's JSON pointers to FHIRPath: https://hl7.org/fhir/R4/operationoutcome-definitions.html#OperationOutcome.issue.expression
+import type { ElementRules } from './element-rules.ts';
+
+/** As much of a JSON Schema of schemas/*.schema.json as leads from an object to what lies in it. */
+export interface ObjectSchema {
+  readonly properties: Readonly<Record<string, PropertySchema>>;
+  readonly element?: ElementRules;
+}
+
+interface PropertySchema {
+  readonly $ref?: string;
+  readonly datatype?: string;
+  readonly items?: PropertySchema;
+}
+
+export type ObjectSchemas = ReadonlyMap<string, ObjectSchema>;
+
+type Node = Readonly<Record<string, unknown>> | undefined;
 
 const ITEM = /^\d+$/;
-
 const unescape = (segment: string): string => segment.replaceAll('~1', '/').replaceAll('~0', '~');
+
+/** The element that a property belongs to: `scheduled` for `scheduledPeriod` where `scheduled[x]` is a choice. */
+function elementOf(property: string, within: ObjectSchema | undefined): string {
+  const choices = Object.entries(within?.element?.choices ?? {});
+  return choices.find(([, members]) => members.includes(property))?.[0] ?? property;
+}
 
 /**
  * `/activity/0/detail/scheduledPeriod/_end` of a CarePlan is `CarePlan.activity[0].detail.scheduled.end`.
- * @param choices the name of the element by that of its property: `scheduled` by `scheduledPeriod`
+ * @param resource what the pointer leads into
+ * @param schemas those of its type and of the datatypes, by name
  */
-export function toFhirPath(type: string, pointer: string, choices: ReadonlyMap<string, string>): string {
-  let path = type;
+export function toFhirPath(
+  resource: { readonly resourceType: string },
+  pointer: string,
+  schemas: ObjectSchemas,
+): string {
+  let path = resource.resourceType;
+  let node = resource as Node;
+  let schema = schemas.get(resource.resourceType);
   for (const segment of pointer.split('/').slice(1)) {
-    if (ITEM.test(segment)) {
-      path += `[${segment}]`;
-      continue;
+    const property = unescape(segment);
+    node = node?.[property] as Node;
+    if (ITEM.test(property)) {
+      path += `[${property}]`;
+    } else {
+      path += `.${elementOf(property.replace(/^_/, ''), schema)}`;
+      const found = schema?.properties[property];
+      const { $ref, datatype } = found?.items ?? found ?? {};
+      schema = schemas.get($ref ?? datatype ?? '');
     }
-    const property = unescape(segment).replace(/^_/, '');
-    path += `.${choices.get(property) ?? property}`;
+    // A contained resource has the schema of its own type.
+    if (typeof node?.resourceType === 'string') schema = schemas.get(node.resourceType);
   }
   return path;
 }

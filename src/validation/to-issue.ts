@@ -2,7 +2,7 @@
 import type { ErrorObject } from 'ajv';
 import { error, type Issue, type IssueCode } from '../fhir/issue.ts';
 import type { Finding } from './finding.ts';
-import { toFhirPath } from './location.ts';
+import { toFhirPath, type ObjectSchemas } from './location.ts';
 import { primitives } from './primitives.ts';
 
 const JSON_TYPES: Readonly<Record<string, string>> = {
@@ -56,12 +56,17 @@ const isWrapped = (params: object): params is { found: ErrorObject } => 'found' 
 
 /**
  * The Issue that an error of ajv's comes to; made with `verbose`, so that the error holds the value.
- * @param choices as in `toFhirPath`
+ * @param resource what was validated
+ * @param schemas as in `toFhirPath`
  */
-export function toIssue(type: string, found: ErrorObject, choices: ReadonlyMap<string, string>): Issue {
+export function toIssue(
+  resource: { readonly resourceType: string },
+  found: ErrorObject,
+  schemas: ObjectSchemas,
+): Issue {
   const { params } = found;
-  if (isWrapped(params)) return toIssue(type, params.found, choices);
-  const path = toFhirPath(type, found.instancePath, choices);
+  if (isWrapped(params)) return toIssue(resource, params.found, schemas);
+  const path = toFhirPath(resource, found.instancePath, schemas);
   if (isFinding(params)) return error(params.code, params.text, path + params.below);
   const name = /[^.[\]]+(?:\[\d+\])*$/.exec(path)![0];
   const text = TEXTS[found.keyword]!(found, name);

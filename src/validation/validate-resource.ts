@@ -55,13 +55,13 @@ function validateType(resource: unknown, expected: string | undefined): Issue | 
 export function validateResource(resource: unknown, options: { readonly type?: string } = {}): Issue[] {
   const fault = validateType(resource, options.type);
   if (fault) return [fault];
-  const { resourceType: type } = resource as { resourceType: string };
+  const typed = resource as { readonly resourceType: string };
   const isHuge = countDown(resource, MOST_VALUES) < 0;
   const validators = isHuge ? hasty : thorough;
-  const validator = validators.find(type)!;
+  const validator = validators.find(typed.resourceType)!;
   if (validator(resource)) return [];
   const found = validator.errors!;
-  const issues = found.slice(0, MOST_LISTED).map(each => toIssue(type, each, validators.choices));
+  const issues = found.slice(0, MOST_LISTED).map(each => toIssue(typed, each, validators.schemas));
   if (isHuge) issues.push(information('informational', 'The resource is so large that only its first fault is listed'));
   if (found.length > MOST_LISTED) {
     issues.push(information('informational', `${String(found.length - MOST_LISTED)} more faults are not listed`));

@@ -2,14 +2,14 @@
 import { Ajv, type AnySchemaObject, type ValidateFunction } from 'ajv';
 import { loadGenerated } from '../definitions/generated-file.ts';
 import { servedTypes } from '../definitions/served-types.ts';
-import type { ElementRules } from './element-rules.ts';
 import { datatypeInvariants } from './invariants/datatypes.ts';
 import { questionnaireInvariants } from './invariants/questionnaires.ts';
 import { resourceInvariants } from './invariants/resources.ts';
 import { buildKeywords, type Vocabulary } from './keywords.ts';
+import type { ObjectSchema } from './location.ts';
 import { primitives } from './primitives.ts';
 
-type Schemas = Readonly<Record<string, AnySchemaObject & { readonly element?: ElementRules }>>;
+type Schemas = Readonly<Record<string, AnySchemaObject & ObjectSchema>>;
 
 /** Every rule of HL7's that is held, by key. */
 export const invariants: Vocabulary['invariants'] = {
@@ -20,8 +20,8 @@ export const invariants: Vocabulary['invariants'] = {
 
 /** Validators of the served types, each compiled once, all over the same compiled datatypes. */
 export class Validators {
-  /** The name of the element by that of its property, for the choices met so far: `value` by `valueQuantity`. */
-  readonly choices = new Map<string, string>();
+  /** Those of the types met so far and of all datatypes, by name. */
+  readonly schemas = new Map<string, ObjectSchema>();
   private readonly everyFault: boolean;
   private ajv: Ajv | undefined;
 
@@ -60,16 +60,14 @@ export class Validators {
     for (const keyword of keywords) ajv.addKeyword(keyword);
     addPrimitives(ajv);
     const datatypes: Schemas = loadGenerated('datatypes.schema.json');
-    this.addSchemas(ajv, { ...datatypes, 'Element-or-null': { ...datatypes.Element, type: ['object', 'null'] } });
+    this.addSchemas(ajv, { ...datatypes, 'Element-or-null': { ...datatypes.Element!, type: ['object', 'null'] } });
     return ajv;
   }
 
   private addSchemas(ajv: Ajv, schemas: Schemas): void {
     for (const [name, jsonSchema] of Object.entries(schemas)) {
       ajv.addSchema(jsonSchema, name);
-      for (const [element, properties] of Object.entries(jsonSchema.element?.choices ?? {})) {
-        for (const property of properties) this.choices.set(property, element);
-      }
+      this.schemas.set(name, jsonSchema);
     }
   }
 }
