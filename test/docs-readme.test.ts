@@ -12,7 +12,7 @@ const SHOWN = 'http://127.0.0.1:8080';
 const examples = [
   ...fs
     .readFileSync(path.join(root, 'README.md'), 'utf8')
-    .matchAll(/```sh\n(curl[^]*?)```(?:(?:(?!```)[^])*```(?:http|json)\n([^]*?)```)?/g),
+    .matchAll(/```sh\n(curl[^]*?)```(?:(?:(?!```)[^])*```(?:http|text|json)\n([^]*?)```)?/g),
 ].map(([, command, output]) => ({ command: command!.trim(), output }));
 
 describe('the commands of the README', () => {
@@ -43,9 +43,10 @@ describe('the stand-in for curl', () => {
       method: 'POST',
       url: 'http://a/b?c&d',
       headers: { 'Content-Type': 'a: b' },
-      file: 'file.json',
+      data: '@file.json',
       showHead: true,
     });
+    expect(parseCurl(`curl -s http://a -d '{"a": 1}'`)).toMatchObject({ method: 'POST', data: '{"a": 1}' });
     expect(parseCurl('curl -s -X DELETE http://a')).toMatchObject({ method: 'DELETE', showHead: false, headers: {} });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { CodeSystem } from '@medplum/fhirtypes';
 import fs from 'node:fs';
 import path from 'node:path';
 import { settings, type Setting } from '../src/config.ts';
@@ -38,6 +39,12 @@ describe('the documents are true', () => {
     const documented = load('docs/extensions.md');
     const missing = urls.map(([, name]) => name!).filter(name => !documented.includes(`\`${name}\``));
     expect([...new Set(missing)]).toEqual([]);
+  });
+
+  test('docs/extensions.md lists the sorts of help that the content has', () => {
+    const codeSystem = JSON.parse(load('fixtures/content/pain/codesystem-activity-category.json')) as CodeSystem;
+    const codes = parseTable(load('docs/extensions.md'), 'code').map(([code]) => code);
+    expect(codes).toEqual(codeSystem.concept?.map(({ code }) => code));
   });
 
   test('the ADR on dependencies has a row for each dependency and no other', () => {
