@@ -1,6 +1,6 @@
 // The one door to NLM's FHIRPath engine. Every expression is compiled once and then called: a string costs about 100 us an
 // evaluation, a compiled one about 10 us. https://hl7.org/fhirpath/N1/
-import fhirpath from 'fhirpath';
+import fhirpath, { type UserInvocationTable } from 'fhirpath';
 import r4 from 'fhirpath/fhir-context/r4';
 
 /** Values for `%name` in an expression: single values or arrays. An undefined name makes the evaluation throw. */
@@ -46,18 +46,14 @@ export function compileFhirPath(text: string): Expression {
  * @throws Error with the parser's message where the text is no FHIRPath
  */
 export function compileTyped(text: string, functions: Functions = {}): Expression {
-  const table = Object.entries(functions).map(([name, call]) => {
+  const table: UserInvocationTable = {};
+  for (const [name, call] of Object.entries(functions)) {
     const fn = function (this: { vars: Variables }, input: unknown[]): unknown[] {
       return call(input, this.vars);
     };
-    return [name, { fn, internalStructures: true }] as const;
-  });
-  const options = {
-    ...silent,
-    resolveInternalTypes: false,
-    preciseMath: true,
-    userInvocationTable: Object.fromEntries(table),
-  };
+    table[name] = { fn, arity: { 0: [] }, internalStructures: true };
+  }
+  const options = { ...silent, resolveInternalTypes: false, preciseMath: true, userInvocationTable: table };
   const compiled = fhirpath.compile(text, r4, options) as Expression;
   return (input, variables = {}) => evaluate(compiled, input, variables);
 }
@@ -78,16 +74,15 @@ const findRoot = compileTyped('$this');
 /** The typed node of a resource, from which `findChildren` leads on. The resource is not copied. */
 export const toTypedNode = (resource: object): TypedNode => findRoot(resource)[0] as TypedNode;
 
-const { makeChildResNodes } = fhirpath.util as {
-  makeChildResNodes: (context: unknown, parent: TypedNode, property: string, model: unknown) => TypedNode[];
-};
+type MakeChildren = (context: unknown, parent: TypedNode, property: string, model: unknown) => TypedNode[];
+const makeChildren = fhirpath.util.makeChildResNodes as MakeChildren;
 
 /**
  * The typed nodes under a property, as the path `.property` would find them, without an evaluation.
  * @param property the JSON name, of a choice with its type: `valueCoding`
  */
 export const findChildren = (node: TypedNode, property: string): TypedNode[] =>
-  makeChildResNodes((node as TypedNode & { ctx: unknown }).ctx, node, property, r4);
+  makeChildren((node as TypedNode & { ctx: unknown }).ctx, node, property, r4);
 
 /** Whether R4 has resources of that type. */
 export function isResourceType(name: string): boolean {
@@ -102,6 +97,7 @@ const ucum = fhirpath.ucumUtils as {
 /** A number of one UCUM unit in another, undefined where they do not measure the same. */
 export function convertUnit(value: number, from: string, to: string): number | undefined {
   if (from === to) return value;
+  if (/\s/.test(from + to)) return undefined; // no UCUM code; the library would print that
   const { status, toVal } = ucum.convertUnitTo(from, value, to);
   return status === 'succeeded' && toVal !== null ? toVal : undefined;
 }

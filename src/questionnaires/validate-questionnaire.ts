@@ -42,13 +42,13 @@ function validateLinkIds(places: readonly Place[]): Issue[] {
   });
 }
 
-/** Numbers compare with numbers, dates with times; everything else with its like. */
+/** What else a type in enableWhen compares with: there is no answerUri. */
 const COMPARABLE: Readonly<Record<string, readonly string[]>> = {
   Integer: ['Decimal'],
   Decimal: ['Integer'],
   Date: ['DateTime'],
   DateTime: ['Date'],
-  Uri: ['String'],
+  String: ['Uri'],
 };
 
 function isBelow(item: CompiledItem, other: CompiledItem): boolean {

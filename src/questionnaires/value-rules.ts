@@ -98,7 +98,9 @@ function inUnits(options: readonly Extension[]): ValueRule {
     const { system, code, unit } = value as Quantity;
     const isText = (text: string | undefined): boolean => text !== undefined && text === unit;
     const matches = codings.some(option =>
-      code === undefined ? isText(option.display) || isText(option.code) : option.code === code && option.system === system,
+      code === undefined
+        ? isText(option.display) || isText(option.code)
+        : option.code === code && option.system === system,
     );
     return matches
       ? undefined

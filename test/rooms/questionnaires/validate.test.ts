@@ -145,7 +145,7 @@ describe('what is required', () => {
     expect(findingsOf(items, responseOf([{ linkId: 'a', answer }]))).toEqual([]);
   });
   test('inside a group that is not there is not missed, unless the group itself is required', () => {
-    expect(findingsOf([items[1] as QuestionnaireItem], responseOf([]))).toEqual([]);
+    expect(findingsOf([items[1]!], responseOf([]))).toEqual([]);
     const required = group('g', [text('b', { required: true })], { required: true });
     expect(findingsOf([required], responseOf([]))).toEqual([`error required ${ROOT}: 'g' is required`]);
   });
