@@ -20,8 +20,8 @@ function toRestResource(definition: ResourceDefinition): CapabilityStatementRest
     profile: `http://hl7.org/fhir/StructureDefinition/${type}`,
     interaction: typeInteractions.map(code => ({ code })),
     ...typeConduct,
-    searchInclude: [...includes],
-    searchRevInclude: [...revIncludes],
+    ...(includes.length > 0 && { searchInclude: [...includes] }),
+    ...(revIncludes.length > 0 && { searchRevInclude: [...revIncludes] }),
     searchParam: [...searchParameters.values()]
       .filter(parameter => searchTypes.includes(parameter.type))
       .map(({ code, url, type, description }) => ({
