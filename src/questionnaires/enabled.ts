@@ -13,18 +13,17 @@ export type Enabled = boolean | undefined;
  */
 export type EnabledCheck = (item: CompiledItem, owner: Occurrence | undefined, occurrence?: Occurrence) => Enabled;
 
-function isWithin(occurrence: Occurrence, anchor: Occurrence): boolean {
-  for (let at: Occurrence | undefined = occurrence; at; at = at.parent) if (at === anchor) return true;
-  return false;
-}
-
 function findAnchor(condition: EnableCondition, owner: Occurrence | undefined): Occurrence | undefined {
   let at = owner;
   while (at && at.compiled !== condition.within) at = at.parent;
   return at;
 }
 
-/** "the nearest question occurrence": within the same group or answer, the last before the item, else the first behind. */
+/**
+ * "the nearest question occurrence": within the same group or answer, the last before the item, else the first behind.
+ * All stand in document order, so halving finds it: a response may repeat a group many thousand times.
+ * @param order of the item; infinite where it is not there
+ */
 function findNearest(
   condition: EnableCondition,
   { byLinkId }: MatchedResponse,
@@ -33,8 +32,16 @@ function findNearest(
 ): Occurrence | undefined {
   const all = byLinkId.get(condition.question) ?? [];
   const anchor = condition.within && findAnchor(condition, owner);
-  const near = anchor ? all.filter(each => isWithin(each, anchor)) : all;
-  return near.findLast(each => each.order < order) ?? near[0];
+  const { order: start, end } = anchor ?? { order: 0, end: Infinity };
+  let [low, high] = [0, all.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((all[middle]?.order ?? Infinity) < Math.min(order, end)) low = middle + 1;
+    else high = middle;
+  }
+  const [before, behind] = [all[low - 1], all[low]];
+  if (before && before.order >= start) return before;
+  return behind && behind.order < end ? behind : undefined;
 }
 
 /** Makes the check for one response. */

@@ -13,6 +13,8 @@ export interface Occurrence {
   readonly path: string;
   /** Place among all, in document order. */
   readonly order: number;
+  /** The place behind it and all below it. */
+  readonly end: number;
   /** The items below: of a group one level, of a question one for each answer. */
   readonly levels: readonly Level[];
 }
@@ -56,7 +58,8 @@ export function matchResponse(
     parent?: Occurrence,
   ): Occurrence => {
     const levels: Level[] = [];
-    const occurrence = { compiled: found, item, parent, path, order: count++, levels };
+    const order = count++;
+    const occurrence = { compiled: found, item, parent, path, order, end: order + 1, levels };
     const same = byLinkId.get(item.linkId);
     if (same) same.push(occurrence);
     else byLinkId.set(item.linkId, [occurrence]);
@@ -66,6 +69,7 @@ export function matchResponse(
         levels.push(matchLevel(answer.item, found, `${path}.answer[${index}]`, occurrence));
       });
     }
+    occurrence.end = count;
     return occurrence;
   };
 

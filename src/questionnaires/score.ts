@@ -34,43 +34,41 @@ function evaluate(
   });
 }
 
+type Items = readonly QuestionnaireResponseItem[] | undefined;
+type ItemAnswers = readonly QuestionnaireResponseItemAnswer[];
+
 interface Posted {
-  readonly answer: QuestionnaireResponseItemAnswer;
+  readonly answers: ItemAnswers;
+  /** FHIRPath of the first of them. */
   readonly path: string;
 }
 
-/** The answers that the response had for a calculated item. */
-function findPosted(
-  items: readonly QuestionnaireResponseItem[] | undefined,
-  [head, ...rest]: readonly CompiledItem[],
-  path: string,
-): Posted[] {
+/** The answers that the response had for a calculated item, once for each group around it. */
+function findPosted(items: Items, [head, ...rest]: readonly CompiledItem[], path: string): Posted[] {
   return (items ?? []).flatMap((item, index) => {
     if (item.linkId !== head?.linkId) return [];
     const at = `${path}.item[${index}]`;
     if (rest.length > 0) return findPosted(item.item, rest, at);
-    return (item.answer ?? []).map((answer, place) => ({ answer, path: `${at}.answer[${place}]` }));
+    return item.answer?.length ? { answers: item.answer, path: `${at}.answer[0]` } : [];
   });
 }
 
-type Print = (type: string, value: unknown) => string;
-const printAll = (answers: readonly QuestionnaireResponseItemAnswer[], print: Print): string =>
+const printAll = (answers: ItemAnswers, print: (type: string, value: unknown) => string): string =>
   answers
     .flatMap(answer => findValue(answer) ?? [])
     .map(({ type, value }) => print(type, value))
     .join(', ');
 
-function findDifference(
-  { item, chain }: Calculation,
-  items: readonly QuestionnaireResponseItem[] | undefined,
-  ours: readonly QuestionnaireResponseItemAnswer[],
-): Issue[] {
-  const found = findPosted(items, chain, 'QuestionnaireResponse');
-  const posted = found.map(({ answer }) => answer);
-  if (found.length === 0 || printAll(posted, printKey) === printAll(ours, printKey)) return [];
+function findDifference({ item, chain }: Calculation, items: Items, ours: ItemAnswers): Issue | undefined {
+  const wanted = printAll(ours, printKey);
+  const posted = findPosted(items, chain, 'QuestionnaireResponse').find(
+    ({ answers }) => printAll(answers, printKey) !== wanted,
+  );
+  if (!posted) return undefined;
   const computed = ours.length > 0 ? `is ${printAll(ours, printValue)} by` : 'cannot be computed from';
-  const text = `${item.label} ${computed} the other answers, so what was sent is not used: ${printAll(posted, printValue)}`;
-  return [warning('business-rule', text, ...found.map(({ path }) => path))];
+  const sent = printAll(posted.answers, printValue);
+  const text = `${item.label} ${computed} the other answers, so what was sent is not used: ${sent}`;
+  return warning('business-rule', text, posted.path);
 }
 
 /** Evaluates the calculated items of a response, in the order of their dependencies. Ours win over posted ones. */
@@ -96,7 +94,8 @@ export function scoreResponse(compiled: CompiledQuestionnaire, posted: Questionn
       const text = `${item.label} could not be computed: ${(cause as Error).message}`;
       issues.push(warning('exception', text, 'QuestionnaireResponse'));
     }
-    issues.push(...findDifference(calculation, posted.item, answers));
+    const difference = findDifference(calculation, posted.item, answers);
+    if (difference) issues.push(difference);
     const items = putAnswers(response.item, compiled.rootsByLinkId, chain, answers);
     if (items.length > 0 || posted.item) response.item = items;
   }

@@ -98,7 +98,9 @@ function validateOccurrence(occurrence: Occurrence, context: Context): void {
   }
   if (type === 'display' && item.answer) {
     context.issues.push(error('structure', `${compiled.label} is only displayed: it has no answers`, path));
-  } else if (type !== 'group') context.issues.push(...validateQuestionAnswers(occurrence, context.expand));
+  } else if (type !== 'group') {
+    for (const issue of validateQuestionAnswers(occurrence, context.expand)) context.issues.push(issue);
+  }
   for (const level of levels) validateLevel(level, context);
 }
 

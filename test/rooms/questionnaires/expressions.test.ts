@@ -253,7 +253,7 @@ describe('an expression', () => {
   ])('rounds halves away from zero: %s = %d', (text, rounded) => {
     expect(evaluate(text, response)).toEqual([rounded]);
   });
-  test('prints nothing where it traces', () => {
+  test('yields the same where it traces', () => {
     expect(evaluate(`${X}.trace('value')`, response)).toEqual([7]);
   });
 });

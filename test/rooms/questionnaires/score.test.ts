@@ -319,6 +319,16 @@ describe('a score that was sent', () => {
       calculate(grade, answered('score', { valueCoding: { system: 's', code: 'low', display: 'Low' } })).issues,
     ).toHaveLength(1);
   });
+  test('in a group that repeats is held against ours in each', () => {
+    const group: QuestionnaireItem = { linkId: 'g', type: 'group', repeats: true, item: [sum] };
+    const issuesOf = (...sent: number[]) => {
+      const groups = sent.map(value => holding('g', given('score', value)));
+      const response = responseOf([given('a', 1), given('b', 2), ...groups]);
+      return scoreOf([integer('a'), integer('b'), group], response).issues.map(({ expression }) => expression);
+    };
+    expect(issuesOf(3, 3)).toEqual([]);
+    expect(issuesOf(3, 4)).toEqual([[`${ROOT}.item[3].item[0].answer[0]`]]);
+  });
   test('in a group is found at its place', () => {
     const group: QuestionnaireItem = { linkId: 'g', type: 'group', item: [sum] };
     const { issues, response } = scoreOf(

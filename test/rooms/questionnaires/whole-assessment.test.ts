@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { QuestionnaireResponse, QuestionnaireResponseItem } from '@medplum/fhirtypes';
+import fc from 'fast-check';
 import { compileQuestionnaire } from '../../../src/questionnaires/compile.ts';
 import { scoreResponse } from '../../../src/questionnaires/score.ts';
 import { validateAnswers } from '../../../src/questionnaires/validate.ts';
@@ -108,5 +109,52 @@ describe('an assessment with a fault', () => {
     expect(findings(response)).toEqual([
       'error business-rule QuestionnaireResponse.item[12]: "Part goal" (goal) comes 4 times, at most 3 allowed',
     ]);
+  });
+});
+
+describe('whatever a response holds', () => {
+  const anyAnswer = fc.oneof(
+    fc.integer().map(valueInteger => ({ valueInteger })),
+    fc.double({ noNaN: true, noDefaultInfinity: true }).map(valueDecimal => ({ valueDecimal })),
+    fc.string().map(valueString => ({ valueString })),
+    fc.constantFrom('2024', '2024-02-30', 'never').map(valueDate => ({ valueDate })),
+    fc.record({ code: fc.string(), system: fc.string() }, { requiredKeys: [] }).map(valueCoding => ({ valueCoding })),
+    fc
+      .record(
+        {
+          value: fc.double(),
+          code: fc.constantFrom('kg', 'cm', 'bag', '(', '{x'),
+          system: fc.constant('http://unitsofmeasure.org'),
+        },
+        { requiredKeys: [] },
+      )
+      .map(valueQuantity => ({ valueQuantity })),
+    fc.record({ reference: fc.string() }, { requiredKeys: [] }).map(valueReference => ({ valueReference })),
+    fc.constant({}),
+  );
+  const linkId = fc.oneof(fc.constantFrom(...compiled.items.keys()), fc.string());
+  const anyItem = (depth: number): fc.Arbitrary<QuestionnaireResponseItem> => {
+    const below =
+      depth > 0 ? fc.array(anyItem(depth - 1), { maxLength: 6 }) : fc.constant<QuestionnaireResponseItem[]>([]);
+    return fc.record(
+      { linkId, answer: fc.array(anyAnswer, { maxLength: 3 }), item: below },
+      { requiredKeys: ['linkId'] },
+    );
+  };
+  const anyResponse = fc
+    .array(anyItem(2), { maxLength: 8 })
+    .map((item): QuestionnaireResponse => ({ resourceType: 'QuestionnaireResponse', status: 'completed', item }));
+  test('checking and scoring come to an end, and every finding says where', () => {
+    fc.assert(
+      fc.property(anyResponse, response => {
+        const before = structuredClone(response);
+        const issues = [...validateAnswers(compiled, response), ...scoreResponse(compiled, response).issues];
+        expect(
+          issues.filter(({ expression }) => !expression?.every(path => path.startsWith('QuestionnaireResponse'))),
+        ).toEqual([]);
+        expect(response).toEqual(before);
+      }),
+      { numRuns: 200 },
+    );
   });
 });
