@@ -71,7 +71,7 @@ export function compilePlanDefinition(planDefinition: PlanDefinition): CompiledP
   const walk: Walk = { issues: [], expressions: [], actions: [] };
   const { actions, expressions } = walk;
   const responseName = findResponseName(planDefinition) ?? 'response';
-  const names: Names = { response: responseName, variables: new Map() };
+  const names: Names = { response: responseName, variables: new Map(), programs: new Map() };
   const inner = compileVariables(planDefinition.extension, 'PlanDefinition', names, walk);
   const roots = compileActions(planDefinition.action, 'PlanDefinition', inner, { depth: 0, section: undefined }, walk);
   return {

@@ -2,7 +2,8 @@
 import type { CarePlan, Flag, QuestionnaireItem } from '@medplum/fhirtypes';
 import type { CompiledAction } from './compile.ts';
 import type { Verdict } from './decide.ts';
-import type { Decision, DerivationInput, Made } from './derivation.ts';
+import type { Decision, Made } from './derivation.ts';
+import type { DerivationInput } from './derivation-input.ts';
 import type { Draft } from './draft.ts';
 import type { MadeGoal } from './goals.ts';
 import { findAnswers } from './reason.ts';

@@ -1,35 +1,9 @@
-// What goes into a derivation and what comes out of it.
-import type {
-  CarePlan,
-  Encounter,
-  Flag,
-  Goal,
-  Patient,
-  Provenance,
-  Questionnaire,
-  Reference,
-} from '@medplum/fhirtypes';
+// What comes out of a derivation; derivation-input.ts has what goes into it.
+import type { CarePlan, Flag, Goal, Provenance } from '@medplum/fhirtypes';
 import type { Issue } from '../fhir/issue.ts';
 import type { Answer } from '../questionnaires/answers.ts';
-import type { ExtractedObservation } from '../questionnaires/extract.ts';
-import type { ScoredResponse } from '../questionnaires/score.ts';
 import type { Outcome } from './decide.ts';
 import type { Outline } from './outline.ts';
-
-export interface DerivationInput {
-  readonly scored: ScoredResponse;
-  readonly questionnaire: Questionnaire;
-  /** `QuestionnaireResponse/1`: the scored response itself need not know its id yet. */
-  readonly responseReference: string;
-  readonly responseVersionId: string;
-  /** The scores as Observations, each with its id; the caller stores them. */
-  readonly observations: readonly ExtractedObservation[];
-  /** Nothing is made for nobody: without it there are decisions and an issue, no resources. */
-  readonly subject: Reference<Patient> | undefined;
-  readonly encounter?: Reference<Encounter> | undefined;
-  readonly now: Date;
-  readonly newId: () => string;
-}
 
 /** An element that an action made, or added its reason to. */
 export interface Made {
@@ -72,6 +46,7 @@ export interface Derivation {
   readonly provenance?: Provenance;
   /** What the plan's narrative says, as lines. */
   readonly outline?: Outline;
+  /** Worked out when they are read. */
   readonly decisions: readonly Decision[];
   readonly issues: readonly Issue[];
 }

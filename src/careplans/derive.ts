@@ -6,7 +6,8 @@ import { toDate } from './calendar.ts';
 import type { CompiledPlan } from './compile.ts';
 import { buildDecisions, findUndecided } from './decisions.ts';
 import { decideActions } from './decide.ts';
-import type { Derivation, DerivationInput } from './derivation.ts';
+import type { Derivation } from './derivation.ts';
+import type { DerivationInput } from './derivation-input.ts';
 import { applyAction, byUrgency, type Applied, type Draft } from './draft.ts';
 import { buildEvaluator, type Evaluator } from './evaluation.ts';
 import { buildGoals, type MadeGoal } from './goals.ts';
@@ -47,7 +48,9 @@ export function derive(plan: CompiledPlan, input: DerivationInput): Derivation {
     goals: goals.map(({ goal }) => goal),
     flags,
     ...(made.length > 0 && { provenance: toProvenance(plan, made, task) }),
-    decisions: buildDecisions(verdicts, input, { ...drafts, flagResources: flags, goals, carePlan }),
+    get decisions() {
+      return buildDecisions(verdicts, input, { ...drafts, flagResources: flags, goals, carePlan });
+    },
     issues: [...plan.issues, ...evaluator.issues],
   };
 }

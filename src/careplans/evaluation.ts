@@ -1,7 +1,7 @@
 // Expressions of a plan evaluated over one response. Named values are evaluated when something needs them, and once.
 import type { Questionnaire } from '@medplum/fhirtypes';
 import { error, type Issue } from '../fhir/issue.ts';
-import { bindExpression, buildScope } from '../questionnaires/expressions.ts';
+import { bindExpression, buildScope, type ResponseExpression } from '../questionnaires/expressions.ts';
 import type { ScoredResponse } from '../questionnaires/score.ts';
 import type { RuleExpression, Variable } from './rule-expression.ts';
 
@@ -23,6 +23,7 @@ export function buildEvaluator(scored: ScoredResponse, questionnaire?: Questionn
   const faults = new Map<Variable, Issue>();
   /** Which variable a name stands for at the moment: neighbours may use the same name for different values. */
   const bound = new Map<string, Variable>();
+  const results = new Map<ResponseExpression, readonly unknown[]>();
 
   const attempt = (expression: RuleExpression, owner: string, run: () => readonly unknown[]): Evaluated => {
     const fault = expression.fault ?? findFault(expression.needs);
@@ -57,8 +58,12 @@ export function buildEvaluator(scored: ScoredResponse, questionnaire?: Questionn
     return undefined;
   };
 
-  return {
-    issues,
-    evaluate: (expression, owner) => attempt(expression, owner, () => expression.program?.evaluate(scope) ?? []),
+  const run = (program: ResponseExpression | undefined): readonly unknown[] => {
+    if (!program) return [];
+    const values = results.get(program) ?? program.evaluate(scope);
+    results.set(program, values);
+    return values;
   };
+
+  return { issues, evaluate: (expression, owner) => attempt(expression, owner, () => run(expression.program)) };
 }

@@ -10,11 +10,12 @@ import type {
 import type { ExtractedObservation } from '../questionnaires/extract.ts';
 import { addDuration } from './calendar.ts';
 import type { CompiledAction, CompiledPlan } from './compile.ts';
-import type { DerivationInput } from './derivation.ts';
+import type { DerivationInput } from './derivation-input.ts';
 import type { Applied } from './draft.ts';
 import { applyValue } from './dynamic-value.ts';
 import type { Evaluator } from './evaluation.ts';
 import {
+  addDocumentation,
   addReason,
   becausesOf,
   buildReason,
@@ -60,8 +61,7 @@ export function buildGoals(
       for (const value of values) aim = applyValue(aim, value, action, evaluator);
       const read = new Set([...action.linkIds, ...values.flatMap(({ expression }) => [...expression.linkIds])]);
       const reason = buildReason(action, reasonCode, findAnswers(read, input.scored.answers));
-      const documentation = [...reason.documentation, ...(definition.documentation ?? [])];
-      reasons = addReason(reasons, { ...reason, documentation });
+      reasons = addReason(reasons, addDocumentation(reason, definition.documentation ?? []));
     }
     const baseline = findBaseline(aim.target, input.observations);
     const goal = toGoal({ ...aim, target: finishTargets(aim.target) }, reasons, baseline, start, input);

@@ -108,13 +108,13 @@ export const toAlertLine = (flag: Draft, words: Wording): AlertLine => ({
   ...toBecause(flag.reasons, words),
 });
 
-/** Rules with their sources, the graded ones first: `Strong recommendation (N1, ACP 2017). Also: M1.` */
+/** Rules, the graded ones first, each of these with its first source: `Strong recommendation (N1, ACP 2017). Also: M1.` */
 function gradeWords(reasons: readonly Reason[], words: Wording): string {
   const byStrength = new Map<string, Set<string>>();
   for (const reason of reasons) {
     const strength = wordOf(reason.strength);
-    const sources = strength === '' ? [] : reason.documentation.map(({ display, label }) => display ?? label ?? '');
-    const entry = [reason.rule, ...sources].filter(part => part !== '').join(', ');
+    const [source] = strength === '' ? [] : reason.documentation;
+    const entry = [reason.rule, source?.display ?? source?.label].filter(part => part !== undefined).join(', ');
     byStrength.set(strength, (byStrength.get(strength) ?? new Set()).add(entry));
   }
   const ungraded = [...(byStrength.get('') ?? [])].join(', ');

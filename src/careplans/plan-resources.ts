@@ -12,7 +12,7 @@ import type {
 import { printCanonical } from '../fhir/reference.ts';
 import type { ExtractedObservation } from '../questionnaires/extract.ts';
 import type { CompiledPlan } from './compile.ts';
-import type { DerivationInput } from './derivation.ts';
+import type { DerivationInput } from './derivation-input.ts';
 import type { Draft } from './draft.ts';
 import type { MadeGoal } from './goals.ts';
 import { textOf, toAlertLine } from './outline.ts';

@@ -60,6 +60,12 @@ const unite = <T>(some: readonly T[], more: readonly T[]): T[] => [
   ...more.filter(one => !some.some(other => JSON.stringify(other) === JSON.stringify(one))),
 ];
 
+/** The reason with more sources, each once. */
+export const addDocumentation = (reason: Reason, more: readonly RelatedArtifact[]): Reason => ({
+  ...reason,
+  documentation: unite(reason.documentation, more),
+});
+
 /** The reasons with one more; a rule that gives the same because twice is one reason with the answers of both. */
 export function addReason(reasons: readonly Reason[], reason: Reason): Reason[] {
   const same = reasons.findIndex(({ rule, because }) => rule === reason.rule && because === reason.because);
@@ -68,9 +74,8 @@ export function addReason(reasons: readonly Reason[], reason: Reason): Reason[] 
   const united = {
     ...known,
     answers: [...new Set([...known.answers, ...reason.answers])],
-    documentation: unite(known.documentation, reason.documentation),
   };
-  return reasons.with(same, united);
+  return reasons.with(same, addDocumentation(united, reason.documentation));
 }
 
 /** Each because once. */

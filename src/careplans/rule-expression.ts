@@ -16,7 +16,10 @@ export interface RuleExpression {
   readonly path: string;
   /** What it asks, in the author's words where there are some, else the expression itself. */
   readonly description: string;
-  /** Absent where it cannot be run: then `fault` says why. A text that is no FHIRPath throws when it is evaluated. */
+  /**
+   * Absent where it cannot be run: then `fault` says why. A text that is no FHIRPath throws when it is evaluated. One and
+   * the same for equal texts whose names stand for the same values, which are worth evaluating once.
+   */
   readonly program?: ResponseExpression;
   readonly fault?: Issue;
   /** The named values that it uses itself. */
@@ -35,6 +38,8 @@ export interface Names {
   /** By which `%name` the response goes. */
   readonly response: string;
   readonly variables: ReadonlyMap<string, Variable>;
+  /** Programs of the whole PlanDefinition, by text and what its names stand for. */
+  readonly programs: Map<string, ResponseExpression>;
 }
 
 /** @param path where the Expression stands, for issues */
@@ -49,14 +54,17 @@ export function compileRuleExpression(source: Expression | undefined, path: stri
     const language = source.language ?? 'none';
     return broken(warning('not-supported', `The language of the expression is ${language}, not ${LANGUAGE}`, path));
   }
-  const program = deferResponseExpression(text, names.response);
+  const own = deferResponseExpression(text, names.response);
   const needs: Variable[] = [];
-  for (const name of program.variables) {
+  for (const name of own.variables) {
     const variable = names.variables.get(name);
     if (!variable)
       return broken(error('invalid', `The expression "${text}" uses %${name}, which nothing defines`, path));
     needs.push(variable);
   }
+  const key = [text, ...needs.map(variable => variable.path)].join('\n');
+  const program = names.programs.get(key) ?? own;
+  names.programs.set(key, program);
   const named = Array.from(text.matchAll(LINK_ID), ([, linkId = '']) => linkId);
   const linkIds = new Set([...program.linkIds, ...named, ...needs.flatMap(variable => [...variable.linkIds])]);
   return { path, description, program, needs, linkIds };
@@ -92,9 +100,9 @@ export function compileVariables(
       issues.push(error('duplicate', `The name %${name} is already taken`, path));
       return;
     }
-    const compiled = compileRuleExpression(valueExpression, path, { response: above.response, variables });
+    const compiled = compileRuleExpression(valueExpression, path, { ...above, variables });
     expressions.push(compiled);
     variables.set(name, { ...compiled, name });
   });
-  return { response: above.response, variables };
+  return { ...above, variables };
 }

@@ -117,6 +117,30 @@ describe('what a rule reads', () => {
   });
 });
 
+describe('equal texts', () => {
+  const programs = (...actions: Parameters<typeof planOf>[0]) =>
+    compilePlanDefinition(
+      planOf(actions, { extension: [variable('many', `${answerTo('count')} > 3`)] }),
+    ).actions.flatMap(({ conditions }) => conditions.map(({ program }) => program));
+
+  test('are one program, so that a response is asked once', () => {
+    const [one, other, third] = programs(
+      { id: 'a', condition: [when('%many')] },
+      { id: 'b', condition: [when('%many', 'Has many'), when('%many.not()')] },
+    );
+    expect(one).toBe(other);
+    expect(third).not.toBe(one);
+  });
+
+  test('are two where their names stand for two things', () => {
+    const [one, other] = programs(
+      { id: 'a', extension: [variable('mine', '1')], condition: [when('%mine = 1')] },
+      { id: 'b', extension: [variable('mine', '1')], condition: [when('%mine = 1')] },
+    );
+    expect(one).not.toBe(other);
+  });
+});
+
 describe('a compiled plan', () => {
   const plan = compilePlanDefinition(planDefinition);
 

@@ -119,6 +119,24 @@ describe('a condition that fails', () => {
   });
 });
 
+test('a condition that two rules share and that fails is told for both', () => {
+  const fails = when(`${answerTo('kinds')}.single().exists()`);
+  const derived = applyActions(
+    [
+      { id: 'a', condition: [fails] },
+      { id: 'b', condition: [fails] },
+    ],
+    {
+      kinds: ['red', 'blue'],
+    },
+  );
+  expect(outcomes(derived)).toEqual({ a: 'cannot-tell', b: 'cannot-tell' });
+  expect(derived.issues.map(({ expression }) => expression)).toEqual([
+    ['PlanDefinition.action[0].condition[0].expression'],
+    ['PlanDefinition.action[1].condition[0].expression'],
+  ]);
+});
+
 describe('several conditions', () => {
   const cases: [conditions: string[], answered: Answered, outcome: string, decidedBy: string | undefined][] = [
     [[SURE, OTHER], { sure: true, other: true }, 'applies', 'sure; other'],

@@ -9,7 +9,8 @@ import type {
   QuestionnaireResponseItemAnswer,
 } from '@medplum/fhirtypes';
 import { compilePlanDefinition } from '../../../src/careplans/compile.ts';
-import type { Decision, Derivation, DerivationInput } from '../../../src/careplans/derivation.ts';
+import type { Decision, Derivation } from '../../../src/careplans/derivation.ts';
+import type { DerivationInput } from '../../../src/careplans/derivation-input.ts';
 import { derive } from '../../../src/careplans/derive.ts';
 import { compileQuestionnaire, type CompiledQuestionnaire } from '../../../src/questionnaires/compile.ts';
 import { buildObservations } from '../../../src/questionnaires/extract.ts';

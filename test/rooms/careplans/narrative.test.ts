@@ -124,7 +124,7 @@ describe('texts are literal', () => {
 });
 
 describe('an activity is told by its title and why', () => {
-  test('with the strength of the recommendation, the rule and its source', () => {
+  test('with the strength of the recommendation, the rule and its first source', () => {
     expect(
       lineOf({
         reason: [{ text: 'low back pain for more than a year' }, { text: 'you manage 2 days of 20 minutes' }],
@@ -135,7 +135,7 @@ describe('an activity is told by its title and why', () => {
         ],
       }),
     ).toBe(
-      '<b>Walk.</b> Because: low back pain for more than a year; you manage 2 days of 20 minutes. <i>Strong recommendation (N1, ACP 2017, S4).</i>',
+      '<b>Walk.</b> Because: low back pain for more than a year; you manage 2 days of 20 minutes. <i>Strong recommendation (N1, ACP 2017).</i>',
     );
   });
 
