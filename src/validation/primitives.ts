@@ -37,6 +37,9 @@ function isUri(value: string): boolean {
   return /^\S+$/.test(value);
 }
 
+/** Canonicals are absolute, since they must mean the same on every server, or lead to a contained resource. */
+const isCanonical = (value: string): boolean => isUri(value) && /^(?:#|[A-Za-z][A-Za-z\d+.-]*:)/.test(value);
+
 function isBase64(value: string): boolean {
   const packed = value.replace(/[ \t\r\n]+/g, '');
   return packed.length > 0 && packed.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(packed);
@@ -52,7 +55,7 @@ const STRING = 'a string of 1 to 1048576 characters without control characters';
 export const primitives: Readonly<Record<string, Primitive>> = {
   base64Binary: text('base64', isBase64),
   boolean: { json: 'boolean', form: 'true or false', holds: () => true },
-  canonical: text('a canonical URL', isUri),
+  canonical: text('an absolute URL, with or without |version', isCanonical),
   code: text('a code: no spaces at its ends, single spaces within', value => /^[^\s]+(?:\s[^\s]+)*$/.test(value)),
   date: text('a date such as 2026-03-09, 2026-03 or 2026', isDate),
   dateTime: text(

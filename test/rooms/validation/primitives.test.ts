@@ -19,7 +19,7 @@ const TABLE: readonly [name: string, good: readonly unknown[], bad: readonly unk
   [
     'canonical',
     ['http://example.org/a|1.0', '#a', 'urn:uuid:c757873d-ec9a-4326-a141-556f43239520'],
-    ['', 'a b', ' a', 'urn:uuid:1'],
+    ['', 'a b', ' a', 'urn:uuid:1', 'Questionnaire/pain', 'pain|1.0', '/a'],
   ],
   ['code', ['a', 'a b', 'a-b c', '>=', 'ä'], ['', ' a', 'a ', 'a  b', '\ta', ' ']],
   [
