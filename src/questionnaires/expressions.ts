@@ -56,6 +56,20 @@ const weight: Functions[string] = (input, variables) =>
   (input as TypedNode[]).flatMap(node => weigh(node, variables[WEIGHTS] as WeightLookUp) ?? []);
 const FUNCTIONS: Functions = { weight, ordinal: weight };
 
+// A text means the same wherever it stands, and parsing it costs about a millisecond: content is checked when it is
+// stored and compiled again when it is first used. Bounded, the oldest given up first.
+const MOST_COMPILED = 4096;
+const compiledTexts = new Map<string, Expression>();
+
+function compileText(text: string): Expression {
+  const known = compiledTexts.get(text);
+  if (known) return known;
+  const compiled = compileTyped(text, FUNCTIONS);
+  if (compiledTexts.size >= MOST_COMPILED) compiledTexts.delete(compiledTexts.keys().next().value ?? text);
+  compiledTexts.set(text, compiled);
+  return compiled;
+}
+
 /** An expression that is compiled when it is first evaluated: a text that is no FHIRPath throws then. */
 export function deferResponseExpression(text: string, responseName = 'response'): ResponseExpression {
   const rewritten = rewriteLookUps(text, responseName);
@@ -64,9 +78,9 @@ export function deferResponseExpression(text: string, responseName = 'response')
   const compile = (): Expression => {
     if (compiled) return compiled;
     try {
-      compiled = compileTyped(rewritten.text, FUNCTIONS);
+      compiled = compileText(rewritten.text);
     } catch (cause) {
-      compileTyped(text, FUNCTIONS); // throws with the places in the author's own text
+      compileText(text); // throws with the places in the author's own text
       throw cause;
     }
     return compiled;
