@@ -7,7 +7,7 @@ import { startServer, type RunningServer } from './http/server.ts';
 import { ContentCache } from './interactions/content.ts';
 import { buildHandler } from './interactions/handle.ts';
 import type { Service } from './interactions/service.ts';
-import { findContentFolder, seed } from './seed.ts';
+import { findContent, seed } from './seed.ts';
 import type { Store } from './store/port.ts';
 import { openSqliteStore } from './store/sqlite/store.ts';
 
@@ -50,7 +50,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   const store = overrides.store ?? openSqliteStore(config.store.path);
   const service = buildService(store, config, log, overrides);
   try {
-    const folder = findContentFolder(config.content);
+    const folder = findContent(config.content);
     const stored = folder === undefined ? [] : await seed(service, folder, config.baseUrl ?? '');
     if (stored.length > 0) log.info({ stored }, 'content loaded');
     const server = await startServer({

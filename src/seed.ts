@@ -15,25 +15,36 @@ import type { Guard } from './store/port.ts';
 
 type Definition = AnyResource & { url?: string; version?: string };
 
+/** A folder of FHIR JSON. */
+export interface ContentFolder {
+  readonly path: string;
+  /**
+   * Whether its definitions are known to be valid: those of the release are held so by its tests. Checking them again at
+   * each first start would cost as much time and memory as the rest of the start together.
+   */
+  readonly checked: boolean;
+}
+
 /** The content that comes with the service. */
 const BUILT_IN = { pain: join(import.meta.dirname, '../fixtures/content/pain') } as const;
 
-/** The folder that the setting `CONTENT` names: built-in content, or a folder of FHIR JSON; undefined for `none`. */
-export function findContentFolder(content: string): string | undefined {
+/** What the setting `CONTENT` names: built-in content, or a folder of FHIR JSON; undefined for `none`. */
+export function findContent(content: string): ContentFolder | undefined {
   if (content === 'none') return undefined;
-  return content in BUILT_IN ? BUILT_IN[content as keyof typeof BUILT_IN] : content;
+  const path = content in BUILT_IN ? BUILT_IN[content as keyof typeof BUILT_IN] : undefined;
+  return path === undefined ? { path: content, checked: false } : { path, checked: true };
 }
 
 // Vocabulary first, then what uses it: a definition may be checked against those it names.
 const ORDER = ['CodeSystem', 'ValueSet', 'Questionnaire', 'ActivityDefinition', 'PlanDefinition'];
 
 /** @throws Error that names the file, where one is no definition with a URL */
-function loadDefinitions(folder: string): { file: string; definition: Definition }[] {
-  const files = readdirSync(folder).filter(name => name.endsWith('.json'));
+function loadDefinitions(path: string): { file: string; definition: Definition }[] {
+  const files = readdirSync(path).filter(name => name.endsWith('.json'));
   const loaded = files.sort().map(file => {
-    const definition = parseJson(readFileSync(join(folder, file), 'utf8')) as Definition;
-    if (!definition.url || !definition.id) throw new Error(`${join(folder, file)}: content needs an id and a url`);
-    return { file: join(folder, file), definition };
+    const definition = parseJson(readFileSync(join(path, file), 'utf8')) as Definition;
+    if (!definition.url || !definition.id) throw new Error(`${join(path, file)}: content needs an id and a url`);
+    return { file: join(path, file), definition };
   });
   const rank = ({ definition }: { definition: Definition }): number => ORDER.indexOf(definition.resourceType);
   return loaded.sort((a, b) => rank(a) - rank(b));
@@ -51,13 +62,13 @@ function sameCanonical({ resourceType, url = '', version }: Definition): Guard {
 /**
  * Stores each definition of a folder that the store does not have yet.
  * @returns the canonicals that were stored now
- * @throws Error that names the file, where a definition is not valid
+ * @throws Error that names the file, where a definition of an unchecked folder is not valid
  */
-export async function seed(service: Service, folder: string, base: string): Promise<string[]> {
+export async function seed(service: Service, folder: ContentFolder, base: string): Promise<string[]> {
   const stored: string[] = [];
-  for (const { file, definition } of loadDefinitions(folder)) {
+  for (const { file, definition } of loadDefinitions(folder.path)) {
     try {
-      if (await store(service, definition, base)) stored.push(printCanonical(definition));
+      if (await store(service, definition, folder.checked, base)) stored.push(printCanonical(definition));
     } catch (error) {
       if (!(error instanceof FhirError)) throw error;
       const faults = error.issues.map(({ text, expression }) => `${expression?.join(', ') ?? ''}: ${text}`);
@@ -67,7 +78,7 @@ export async function seed(service: Service, folder: string, base: string): Prom
   return stored;
 }
 
-async function store(service: Service, definition: Definition, base: string): Promise<boolean> {
+async function store(service: Service, definition: Definition, checked: boolean, base: string): Promise<boolean> {
   const guard = sameCanonical(definition);
   const found = async (): Promise<boolean> =>
     (await service.store.search({ ...guard, sort: [], count: 1, total: false })).versions.length > 0;
@@ -75,10 +86,13 @@ async function store(service: Service, definition: Definition, base: string): Pr
   const at = service.now();
   const own = { type: definition.resourceType, id: definition.id ?? '' };
   // An older version of the definition keeps the id, and with it the responses that name that version.
-  const key = (await service.store.read(own)) ? { ...own, id: service.newId() } : own;
-  const { resource, companions } = await prepare(service, definition, key, undefined, at);
+  const taken = await service.store.read(own);
+  // Whoever deleted it meant it: it does not come back with the next start.
+  if (taken?.deleted) return false;
+  const key = taken ? { ...own, id: service.newId() } : own;
+  if (!checked) await prepare(service, definition, key, undefined, at);
   try {
-    await commitWrites(service, [{ key, resource, method: 'PUT' }, ...companions], at, base, [guard]);
+    await commitWrites(service, [{ key, resource: definition, method: 'PUT' }], at, base, [guard]);
     return true;
   } catch (error) {
     // Another instance that starts at the same time was faster.

@@ -6,7 +6,7 @@ import { createLogger } from '../../src/http/logger.ts';
 import { buildApp } from '../../src/http/server.ts';
 import { buildHandler } from '../../src/interactions/handle.ts';
 import type { Incident } from '../../src/interactions/service.ts';
-import { findContentFolder, seed } from '../../src/seed.ts';
+import { findContent, seed } from '../../src/seed.ts';
 import type { TestStore } from './stores.ts';
 
 export const BASE = 'https://care.example.org/fhir';
@@ -44,7 +44,7 @@ export async function openHttpService(
   const incidents: Incident[] = [];
   const built = buildService(store, config, log, { now: countingClock(), newId: countingIds('id') });
   const service = { ...built, report: (incident: Incident) => incidents.push(incident) };
-  const folder = findContentFolder(content);
+  const folder = findContent(content);
   if (folder !== undefined) await seed(service, folder, BASE);
   const app = buildApp({
     handler: buildHandler(service),
