@@ -96,7 +96,7 @@ export const textOf = ({ texts }: Draft): string =>
 const isMeasured = ({ target }: Goal): boolean => target?.some(({ measure }) => measure) ?? false;
 
 const toBecause = (reasons: readonly Reason[], words: Wording): { because?: string } => {
-  const becauses = becausesOf(reasons);
+  const becauses = becausesOf(reasons).map(words.withDates);
   return becauses.length > 0 ? { because: words.because(becauses) } : {};
 };
 
@@ -188,7 +188,7 @@ export function goalSentence({ goal, reasons }: MadeGoal, words: Wording): strin
     `${goal.expressedBy ? words.quoted(name) : name}${targets.length > 0 ? `: ${targets.join(', ')}` : ''}`,
   );
   // A patient's own goal needs no reason: what its rule has to say is where the patient stands.
-  const becauses = becausesOf(reasons);
+  const becauses = becausesOf(reasons).map(words.withDates);
   const own = goal.expressedBy ? becauses.map(text => capitalise(sentence(text))).join(' ') : undefined;
   const because = own ?? toBecause(reasons, words).because;
   return [aim, because].filter(part => part).join(' ');

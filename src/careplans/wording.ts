@@ -41,6 +41,12 @@ const UNITS: Readonly<Record<string, string>> = {
   Cel: '°C',
 };
 
+function printDate(text: string): string {
+  const [year = '', month, day] = text.slice(0, 10).split('-');
+  const words = month === undefined ? [year] : [MONTHS[Number(month) - 1] ?? month, year];
+  return (day === undefined ? words : [String(Number(day)), ...words]).join(' ');
+}
+
 export const ENGLISH = {
   plan: 'Care plan',
   emergency: 'Get help now',
@@ -84,11 +90,9 @@ export const ENGLISH = {
   between: (low: string, high: string): string => `${low} to ${high}`,
   quoted: (words: string): string => `“${words}”`,
   /** A FHIR date or dateTime as the day, month or year that it names. */
-  date: (text: string): string => {
-    const [year = '', month, day] = text.slice(0, 10).split('-');
-    const words = month === undefined ? [year] : [MONTHS[Number(month) - 1] ?? month, year];
-    return (day === undefined ? words : [String(Number(day)), ...words]).join(' ');
-  },
+  date: printDate,
+  /** A text in which expressions may have put FHIR dates. */
+  withDates: (text: string): string => text.replace(/\b\d{4}-\d{2}-\d{2}\b/g, printDate),
   /** The words for a unit; a score's unit speaks only where it is more than "score" (such as "of 10"). */
   unit: (code: string | undefined, unit: string | undefined): string => {
     if (code === '{score}') return unit === undefined || /score|^points?$/i.test(unit) ? '' : unit;

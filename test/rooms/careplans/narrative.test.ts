@@ -139,6 +139,10 @@ describe('an activity is told by its title and why', () => {
     );
   });
 
+  test('with the dates that expressions put into a reason in words', () => {
+    expect(lineOf({ reason: [{ text: 'hoped for by 2027-03-12' }] })).toContain('Because: hoped for by 12 March 2027.');
+  });
+
   test('without a strength with the rule alone', () => {
     expect(lineOf({ documentation: [{ type: 'citation', display: 'ACP 2017' }] })).toBe('<b>Walk.</b> <i>(N1)</i>');
   });
