@@ -5,7 +5,7 @@ import type { Predicate } from '../query.ts';
 import { toBuckets, type Bucket } from './buckets.ts';
 import { byResource, byValue } from './entry-tables.ts';
 import { toRowCondition, type Alternatives, type EntryPredicate } from './row-condition.ts';
-import { paramOf, within, type Scope } from './scope.ts';
+import { beyond, paramOf, within, type Scope } from './scope.ts';
 import { among, join, raw, sql, type Sql } from './sql.ts';
 import { toCondition } from './translate.ts';
 
@@ -82,7 +82,7 @@ function ofAny(alternatives: readonly Predicate[], scope: Scope): Candidates | u
 
 /** Begins with the candidates at the other end of the reference. */
 function ofLinked({ kind, param, type, where }: Linked, outer: Scope): Candidates | undefined {
-  const inner = within(outer, type);
+  const inner = beyond(outer, type);
   const found = findCandidates(where, inner);
   if (!found) return undefined;
   const filter = found.exact ? sql`1` : toCondition(where, inner);

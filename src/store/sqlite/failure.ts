@@ -1,4 +1,5 @@
 // What SQLite's errors mean to a caller of the store: https://www.sqlite.org/rescode.html
+import { types } from 'node:util';
 import { Conflict, Unavailable } from '../port.ts';
 
 const REASONS: Readonly<Record<number, string>> = {
@@ -19,7 +20,7 @@ interface SqliteError extends Error {
 }
 
 const isSqliteError = (error: unknown): error is SqliteError =>
-  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';
+  types.isNativeError(error) && 'errcode' in error && typeof error.errcode === 'number';
 
 /** The error that the port names for a failure: `Unavailable` with the reason, where the same call may succeed later. */
 export function toStoreError(error: unknown): Error {
@@ -27,7 +28,7 @@ export function toStoreError(error: unknown): Error {
   // The low byte is the primary code; the rest is detail.
   const reason = isSqliteError(error) ? REASONS[error.errcode & 0xff] : undefined;
   if (reason !== undefined) return new Unavailable(`The store is not available: ${reason}`, { cause: error });
-  return error instanceof Error ? error : new Error(String(error), { cause: error });
+  return types.isNativeError(error) ? error : new Error(String(error), { cause: error });
 }
 
 /** Whether another process kept the lock for longer than this one waits. */

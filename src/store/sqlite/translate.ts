@@ -4,7 +4,7 @@ import type { IndexEntry, Predicate } from '../query.ts';
 import { toBuckets, type Bucket } from './buckets.ts';
 import { byResource, byValue } from './entry-tables.ts';
 import { toBoundCondition, toRowCondition, type Alternatives } from './row-condition.ts';
-import { paramOf, within, type Scope } from './scope.ts';
+import { beyond, paramOf, within, type Scope } from './scope.ts';
 import { among, combine, join, sql, type Sql } from './sql.ts';
 
 type Linked = Extract<Predicate, { kind: 'target' | 'source' }>;
@@ -14,7 +14,7 @@ const hasEntry = ({ row }: Scope, kind: IndexEntry['kind'], condition: Sql): Sql
 
 /** `outer` is a resource that refers, `inner` one of another type that it refers to. */
 function toTargetCondition({ param, type, where }: Linked, outer: Scope): Sql {
-  const inner = within(outer, type);
+  const inner = beyond(outer, type);
   return sql`EXISTS (SELECT 1 FROM ${byResource('reference', 'f')} CROSS JOIN resource ${inner.row}
     ON ${inner.row}.type = ${outer.find(type)} AND ${inner.row}.id = f.id AND ${inner.row}.live = 1
     WHERE f.rid = ${outer.row}.rid AND f.param = ${paramOf(outer, param)} AND f.type = ${outer.find(type)}
@@ -23,7 +23,7 @@ function toTargetCondition({ param, type, where }: Linked, outer: Scope): Sql {
 
 /** `outer` is a resource that `inner`, one of another type, refers to. */
 function toSourceCondition({ param, type, where }: Linked, outer: Scope): Sql {
-  const inner = within(outer, type);
+  const inner = beyond(outer, type);
   return sql`EXISTS (SELECT 1 FROM ${byValue('reference', 'f')} CROSS JOIN resource ${inner.row}
     ON ${inner.row}.rid = f.rid
     WHERE f.id = ${outer.row}.id AND f.param = ${paramOf(inner, param)} AND f.type = ${outer.find(outer.type)}

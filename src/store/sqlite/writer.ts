@@ -45,10 +45,10 @@ export class Writer {
 
   /** @throws Conflict if the newest version is not the one before the change's */
   write({ key, versionId, at, deleted, method, json, index }: Change): void {
-    const type = this.#terms.intern(key.type);
-    const newest = this.#find.get(type, key.id) as unknown as Newest | undefined;
+    const newest = this.#find.get(this.#terms.find(key.type), key.id) as unknown as Newest | undefined;
     if ((newest?.version ?? 0) !== versionId - 1) throw new Conflict(key);
 
+    const type = this.#terms.intern(key.type);
     const rid = newest?.rid ?? ++this.#rid;
     const vid = ++this.#vid;
     const live = Number(!deleted);
