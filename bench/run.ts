@@ -1,4 +1,5 @@
-// `npm run bench`: what the service does in a second, beside what the machine does with nothing in between, in the same run. Half a minute, this machine only.
+// `npm run bench`: what the service does in a second, beside what the machine does with nothing in between, in the same run. A minute,
+// on the loopback only.
 import type { Bundle } from '@medplum/fhirtypes';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -120,9 +120,11 @@ export async function measureSteps(file: string): Promise<{ steps: Step[]; writt
     ],
   ];
   await store.close();
-  const size = (text.length / 1024).toFixed(1);
+  const kilobytes = (texts: readonly string[]): string => (texts.join('').length / 1024).toFixed(0);
+  const size = kilobytes([text]);
+  const stored = kilobytes(resources.map(resource => printJson(resource)));
   return {
     steps: rows.map(([name, budget, measured]) => ({ name, budget, measured })),
-    written: `${size} kB posted, ${String(resources.length)} resources and ${String(entries.length)} index rows written`,
+    written: `${size} kB posted; ${String(resources.length)} resources, ${stored} kB and ${String(entries.length)} index rows written`,
   };
 }
