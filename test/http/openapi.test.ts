@@ -82,6 +82,14 @@ describe('openapi.yaml', () => {
     expect(refs.filter(ref => resolve(ref) === undefined)).toEqual([]);
   });
 
+  test('has nothing that it does not refer to', () => {
+    const refs = new Set(refsIn(openApi));
+    const parts = Object.entries(openApi.components).flatMap(([kind, group]) =>
+      Object.keys(group).map(name => `#/components/${kind}/${name}`),
+    );
+    expect(parts.filter(part => !refs.has(part))).toEqual([]);
+  });
+
   test('gives each operation an id of its own', () => {
     const ids = operations.map(({ operation }) => operation.operationId);
     expect(new Set(ids).size).toBe(ids.length);
