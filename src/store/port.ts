@@ -42,7 +42,7 @@ export interface Change extends Version {
   readonly index: readonly IndexEntry[];
 }
 
-/** The commit fails if this query has a match at the moment of the commit. */
+/** The commit fails if this query has a match at the moment of the commit, before its own changes. */
 export type Guard = Pick<Query, 'type' | 'where'>;
 
 /** What history is asked of: one resource, one type, or everything. */
@@ -80,6 +80,10 @@ export interface Store {
   readMany(keys: readonly Key[]): Promise<Version[]>;
   readVersion(key: Key, versionId: number): Promise<Version | undefined>;
   history(scope: Scope, options: HistoryOptions): Promise<HistoryPage>;
+  /**
+   * @throws TypeError for a predicate or sort key of an unknown kind, and for a position of another order
+   * @throws RangeError for a query that is too large or too deep for the store
+   */
   search(query: Query): Promise<SearchPage>;
   /**
    * Writes all changes or none; durable when it resolves.

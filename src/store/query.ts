@@ -82,7 +82,10 @@ export type Predicate =
 export type SortKey =
   | { readonly by: 'id'; readonly descending: boolean }
   | { readonly by: 'updated'; readonly descending: boolean }
-  /** Ascending by the least entry, descending by the greatest: code of a token, `value` of a string, low and high of a range. */
+  /**
+   * Ascending by the least entry, descending by the greatest: code of a token, `value` of a string or URI, id of a
+   * reference, low and high of a range.
+   */
   | {
       readonly by: 'param';
       readonly param: string;
