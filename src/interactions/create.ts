@@ -26,7 +26,7 @@ export async function create(service: Service, request: FhirRequest, type: strin
     condition ? [condition] : [],
   );
   const { issues, headers } = linkToPlans(request.base, companions);
-  return writeResponse(request, 201, written as Version, [...prepared.issues, ...issues], headers);
+  return writeResponse(request, 201, written!, [...prepared.issues, ...issues], headers);
 }
 
 function parseCondition(request: FhirRequest, type: string): Guard | undefined {

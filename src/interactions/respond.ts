@@ -1,6 +1,6 @@
 // Answers of the RESTful API: https://hl7.org/fhir/R4/http.html#versions, https://hl7.org/fhir/R4/http.html#ops
 import { findElementSets } from '../definitions/element-sets.ts';
-import { CATEGORIES, FhirError } from '../fhir/fhir-error.ts';
+import { CATEGORIES, type FhirError } from '../fhir/fhir-error.ts';
 import { information, toOperationOutcome, type Issue } from '../fhir/issue.ts';
 import { parseJson, printJson } from '../fhir/json.ts';
 import { printKey, type AnyResource } from '../fhir/resource.ts';

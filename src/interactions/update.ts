@@ -1,7 +1,6 @@
 // https://hl7.org/fhir/R4/http.html#update, update as create: https://hl7.org/fhir/R4/http.html#upsert
 import { FhirError, refusal } from '../fhir/fhir-error.ts';
 import { isId, type AnyResource, type Key } from '../fhir/resource.ts';
-import type { Version } from '../store/port.ts';
 import { parseResource } from './body.ts';
 import type { FhirRequest, FhirResponse } from './exchange.ts';
 import { checkWritePreconditions } from './preconditions.ts';
@@ -52,5 +51,5 @@ async function put(service: Service, request: FhirRequest, key: Key, resource: A
   );
   const { issues, headers } = linkToPlans(request.base, companions);
   const status = current && !current.deleted ? 200 : 201;
-  return writeResponse(request, status, written as Version, [...prepared.issues, ...issues], headers);
+  return writeResponse(request, status, written!, [...prepared.issues, ...issues], headers);
 }

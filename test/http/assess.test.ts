@@ -49,7 +49,7 @@ describe.each(stores)('responses on $name', ({ open }) => {
         activity: [{ detail: { status: 'not-started', code: { coding: [{ code: 'WALK' }] } } }],
       });
       expect(headers.link).toBe(`<${BASE}/CarePlan/${plan!.id!}>; rel="related"; title="CarePlan"`);
-      const responseUrl = headers.location as string;
+      const responseUrl = headers.location!;
       const responseReference = /QuestionnaireResponse\/[^/]+/.exec(responseUrl)![0];
       expect(plan!.supportingInfo).toContainEqual({ reference: responseReference });
       const [goal] = await all('Goal');
@@ -150,7 +150,7 @@ describe.each(stores)('responses on $name', ({ open }) => {
     });
 
     test('a PlanDefinition that was changed counts from the next response on', async () => {
-      const [stored] = await all<Resource>('PlanDefinition' as never);
+      const [stored] = await all<Resource>('PlanDefinition');
       await post(questionnaireResponse()).expect(201);
       await put({ ...planDefinition({ status: 'retired' }), id: stored!.id! }).expect(200);
       await post(questionnaireResponse()).expect(201);
@@ -181,7 +181,7 @@ describe.each(stores)('responses on $name', ({ open }) => {
         { name: 'derivation-failed', planDefinition: 'http://example.org/PlanDefinition/walking|1.0' },
       ]);
       expect([await all('CarePlan'), await all('Goal'), await all('Flag')]).toEqual([[], [], []]);
-      expect(await all('QuestionnaireResponse' as never)).toHaveLength(1);
+      expect(await all('QuestionnaireResponse')).toHaveLength(1);
     });
   });
 
@@ -192,21 +192,21 @@ describe.each(stores)('responses on $name', ({ open }) => {
       await open_();
       const { body } = await post(unfit).expect(422);
       expect(body).toMatchObject({ issue: [{ severity: 'error' }] });
-      expect(await all('QuestionnaireResponse' as never)).toEqual([]);
+      expect(await all('QuestionnaireResponse')).toEqual([]);
     });
 
     test('warn stores them, says what is wrong and tags the response', async () => {
       await open_({ RESPONSE_VALIDATION: 'warn' });
       const { body } = await post(unfit).set('Prefer', 'return=OperationOutcome').expect(201);
       expect(body).toMatchObject({ issue: [{ severity: 'warning' }] });
-      const [stored] = await all<Resource>('QuestionnaireResponse' as never);
+      const [stored] = await all<Resource>('QuestionnaireResponse');
       expect(stored!.meta!.tag).toMatchObject([{ code: 'answers-do-not-fit' }]);
     });
 
     test('off stores them as they are', async () => {
       await open_({ RESPONSE_VALIDATION: 'off' });
       await post(unfit).expect(201);
-      const [stored] = await all<Resource>('QuestionnaireResponse' as never);
+      const [stored] = await all<Resource>('QuestionnaireResponse');
       expect(stored!.meta).not.toHaveProperty('tag');
     });
 
