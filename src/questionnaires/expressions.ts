@@ -1,7 +1,8 @@
 // FHIRPath over a response, with `%resource`, `%response`, `%questionnaire` and named variables. Look-ups of answers by
 // linkId cost next to nothing (look-up.ts), and weight() is SDC's: https://hl7.org/fhir/uv/sdc/expressions.html
 import type { Questionnaire, QuestionnaireResponse, QuestionnaireResponseItemAnswer } from '@medplum/fhirtypes';
-import { compileTyped, toPlainValues, type Expression, type Functions, type TypedNode } from '../fhir/fhirpath.ts';
+import { toPlainValues, type Expression, type Functions, type TypedNode } from '../fhir/fhirpath.ts';
+import { compileQuick } from '../fhir/quick-fhirpath.ts';
 import { findValue } from './answer-value.ts';
 import { rewriteLookUps } from './look-up.ts';
 import { buildWeights, findOwnWeight, type WeightLookUp } from './options.ts';
@@ -64,7 +65,7 @@ const compiledTexts = new Map<string, Expression>();
 function compileText(text: string): Expression {
   const known = compiledTexts.get(text);
   if (known) return known;
-  const compiled = compileTyped(text, FUNCTIONS);
+  const compiled = compileQuick(text, FUNCTIONS);
   if (compiledTexts.size >= MOST_COMPILED) compiledTexts.delete(compiledTexts.keys().next().value ?? text);
   compiledTexts.set(text, compiled);
   return compiled;
