@@ -16,9 +16,11 @@ type Build = (input: Closure, parameters: readonly Closure[]) => Closure;
 
 const plain =
   (call: (input: Items, ...parameters: readonly Items[]) => Items): Build =>
-  (input, parameters) =>
-  (variables, self) =>
-    call(input(variables, self), ...parameters.map(parameter => parameter(variables, self)));
+  (input, [first, ...more]) => {
+    if (!first) return (variables, self) => call(input(variables, self));
+    return (variables, self) =>
+      call(input(variables, self), first(variables, self), ...more.map(parameter => parameter(variables, self)));
+  };
 
 /** The engine takes any node for yes, even one that says false. */
 function isKept(criterion: Items): boolean {

@@ -28,8 +28,8 @@ const readThis: Closure = (_, self) => checkKnown(self);
 const readVariable =
   (name: string): Closure =>
   variables => {
-    if (!(name in variables)) throw DECLINED;
     const value = variables[name];
+    if (value === undefined && !(name in variables)) throw DECLINED;
     if (value === undefined || value === null) return EMPTY;
     return checkKnown(Array.isArray(value) ? value : [value]);
   };
