@@ -37,5 +37,5 @@ export function addDuration(start: string, { value, code, unit }: Duration): str
   } else {
     return undefined;
   }
-  return /^\d{4}-/.test(date.toJSON() ?? '') ? toDate(date) : undefined;
+  return /^\d{4}-[\d-]{5}/.exec(date.toJSON() ?? '')?.[0];
 }

@@ -42,9 +42,9 @@ export function buildEvaluator(scored: ScoredResponse, questionnaire?: Questionn
   const findFault = (needs: readonly Variable[]): Issue | undefined => {
     for (const variable of needs) {
       const { name, program } = variable;
+      if (bound.get(name) === variable) continue;
       const known = faults.get(variable);
       if (known) return known;
-      if (bound.get(name) === variable) continue;
       const outcome = attempt(variable, `Variable %${name}`, () => {
         if (program) bindExpression(scope, name, program);
         return [];

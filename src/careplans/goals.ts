@@ -51,9 +51,10 @@ export function buildGoals(
   input: DerivationInput & { readonly subject: Goal['subject'] },
   evaluator: Evaluator,
 ): MadeGoal[] {
+  const byGoal = groupByGoal(applied);
   return [...plan.goals].flatMap(([goalId, definition]) => {
-    const naming = applied.filter(({ action }) => action.source.goalId?.includes(goalId));
-    if (naming.length === 0) return [];
+    const naming = byGoal.get(goalId);
+    if (!naming) return [];
     let aim = toAim(definition, start);
     let reasons: readonly Reason[] = [];
     for (const { action, reasonCode } of naming) {
@@ -67,6 +68,19 @@ export function buildGoals(
     const goal = toGoal({ ...aim, target: finishTargets(aim.target) }, reasons, baseline, start, input);
     return [{ goal, goalId, reasons, baseline, actions: naming.map(({ action }) => action) }];
   });
+}
+
+/** The actions that name each goal, in their order. */
+function groupByGoal(applied: readonly Applied[]): Map<string, Applied[]> {
+  const byGoal = new Map<string, Applied[]>();
+  for (const one of applied) {
+    for (const goalId of new Set(one.action.source.goalId)) {
+      const others = byGoal.get(goalId);
+      if (others) others.push(one);
+      else byGoal.set(goalId, [one]);
+    }
+  }
+  return byGoal;
 }
 
 function toAim({ category, description, priority, target }: PlanDefinitionGoal, start: string): Aim {

@@ -55,16 +55,13 @@ function withoutGrade(artifact: RelatedArtifact): RelatedArtifact {
 export const textsOf = (concepts: readonly CodeableConcept[] | undefined): string[] =>
   (concepts ?? []).flatMap(({ text, coding }) => text ?? coding?.[0]?.display ?? []);
 
-const unite = <T>(some: readonly T[], more: readonly T[]): T[] => [
-  ...some,
-  ...more.filter(one => !some.some(other => JSON.stringify(other) === JSON.stringify(one))),
-];
-
 /** The reason with more sources, each once. */
-export const addDocumentation = (reason: Reason, more: readonly RelatedArtifact[]): Reason => ({
-  ...reason,
-  documentation: unite(reason.documentation, more),
-});
+export function addDocumentation(reason: Reason, more: readonly RelatedArtifact[]): Reason {
+  if (more.length === 0) return reason;
+  const known = new Set(reason.documentation.map(artifact => JSON.stringify(artifact)));
+  const news = more.filter(artifact => !known.has(JSON.stringify(artifact)));
+  return { ...reason, documentation: [...reason.documentation, ...news] };
+}
 
 /** The reasons with one more; a rule that gives the same because twice is one reason with the answers of both. */
 export function addReason(reasons: readonly Reason[], reason: Reason): Reason[] {

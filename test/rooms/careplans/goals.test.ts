@@ -50,6 +50,11 @@ describe('a goal is made', () => {
     ).toEqual(['first', 'third']);
   });
 
+  test('once, with one reason, of an action that names it twice', () => {
+    const { goals } = applyActions([{ id: 'a', prefix: 'N1', code: CODE, goalId: ['first', 'first'] }], {}, { goal });
+    expect(goals.map(({ extension }) => extension?.length)).toEqual([1]);
+  });
+
   test('not where nothing names it, and a name without a goal makes nothing', () => {
     expect(made({ id: 'a', code: CODE, goalId: ['fourth'] })).toEqual([]);
   });
