@@ -33,7 +33,7 @@ export function buildService(store: Store, config: Config, log: Logger, override
     responseValidation: config.responseValidation,
     version,
     started: now().toISOString(),
-    content: new ContentCache(),
+    content: new ContentCache(store),
     report: ({ name, response, planDefinition, error }) => {
       log.error({ incident: name, response: `${response.type}/${response.id}`, planDefinition, err: error }, name);
     },

@@ -1,14 +1,21 @@
 // JSON in and out without losing the text of a number: https://hl7.org/fhir/R4/datatypes.html#decimal ("the precision of
 // the decimal value has significance"). Values stay plain JavaScript numbers; an object whose numbers are written in a
-// form that JavaScript would not print again (1.00, 1e3, 0.12345678901234567890) remembers their texts under a symbol,
-// which spreads and copies with the object and never shows in JSON.
+// form that JavaScript would not print again (1.00, 1e3, 0.12345678901234567890) remembers their texts, and prints them
+// through a toJSON of its own that nobody else sees. So printing costs nothing more where there is no such number.
 import { refusal } from './fhir-error.ts';
 
-const NUMBER_TEXTS = Symbol('number texts');
+type Holder = Record<string, unknown>;
 
-type Texts = Record<string, string>;
-interface Holder {
-  [NUMBER_TEXTS]?: Texts;
+/** The texts of an object's numbers, by their property. */
+const numberTexts = new WeakMap<object, Map<string, string>>();
+
+const { rawJSON: rawJson } = JSON as unknown as { rawJSON: (text: string) => unknown };
+
+/** The object as JSON.stringify should see it: each number that is still the same, in its text. */
+function withNumberTexts(this: Holder): unknown {
+  const copy = (Array.isArray(this) ? [...(this as unknown[])] : { ...this }) as Holder;
+  for (const [key, text] of numberTexts.get(this) ?? []) if (Number(text) === copy[key]) copy[key] = rawJson(text);
+  return copy;
 }
 
 // A number that JavaScript prints differently has a trailing zero after a point, an exponent, a minus zero, or more than
@@ -17,9 +24,10 @@ interface Holder {
 const UNUSUAL_NUMBER = /\d\.\d*0(?![\d])|\d[eE][+-]?\d|-0(?![.\d])|-0\.0+(?!\d)|[\d.]{16,}/;
 
 function remember(this: Holder, key: string, value: unknown, context: { source?: string }): unknown {
-  if (typeof value === 'number' && context.source !== undefined && String(value) !== context.source) {
-    (this[NUMBER_TEXTS] ??= {})[key] = context.source;
-  }
+  if (typeof value !== 'number' || context.source === undefined || String(value) === context.source) return value;
+  const texts = numberTexts.get(this) ?? new Map<string, string>();
+  if (texts.size === 0) Object.defineProperty(this, 'toJSON', { value: withNumberTexts });
+  numberTexts.set(this, texts.set(key, context.source));
   return value;
 }
 
@@ -57,22 +65,8 @@ export function parseJson(text: string): unknown {
 
 /** The text by which the number `holder[key]` was written, e.g. `1.00`. */
 export function numberText(holder: object, key: string | number): string {
-  return (holder as Holder)[NUMBER_TEXTS]?.[key] ?? String((holder as Record<string, unknown>)[key]);
+  return numberTexts.get(holder)?.get(String(key)) ?? String((holder as Holder)[key]);
 }
 
-function hasNumberTexts(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return NUMBER_TEXTS in value || Object.values(value).some(hasNumberTexts);
-}
-
-function restore(this: Holder, key: string, value: unknown): unknown {
-  const text = this[NUMBER_TEXTS]?.[key];
-  return text !== undefined && Number(text) === value ? rawJson(text) : value;
-}
-
-const { rawJSON: rawJson } = JSON as unknown as { rawJSON: (text: string) => unknown };
-
-/** Prints a value as JSON, each number in the text by which it came. */
-export function printJson(value: unknown): string {
-  return hasNumberTexts(value) ? JSON.stringify(value, restore) : JSON.stringify(value);
-}
+/** Prints a value as JSON, each number in the text by which it came: those of objects that were parsed, not of copies. */
+export const printJson = (value: unknown): string => JSON.stringify(value);

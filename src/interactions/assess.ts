@@ -76,8 +76,7 @@ export async function assess(
   at: Date,
 ): Promise<Prepared> {
   const canonical = response.questionnaire;
-  const questionnaire =
-    canonical === undefined ? undefined : await findQuestionnaire(service.store, service.content, canonical);
+  const questionnaire = canonical === undefined ? undefined : await findQuestionnaire(service.content, canonical);
   const { issues, fits } = checkAnswers(service, response, questionnaire);
   const earlier = current ? await findDerived(service.store, key) : [];
   const isVoid = response.status === 'entered-in-error';

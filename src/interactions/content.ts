@@ -8,7 +8,6 @@ import { parseSearch } from '../search/parse-search.ts';
 import { escapeText } from '../search/value-text.ts';
 import { compileQuestionnaire, type CompiledQuestionnaire } from '../questionnaires/compile.ts';
 import type { Store, Version } from '../store/port.ts';
-import type { Query } from '../store/query.ts';
 
 /** How many compiled definitions are kept; each holds its resource and its expressions. */
 const CAPACITY = 64;
@@ -17,17 +16,42 @@ const MOST_VERSIONS = 100;
 
 /**
  * Compiled definitions by id and version of the resource they were made from, the least recently used given up first.
- * Always asked with a version just read from the store, so a change by another instance is seen at once.
+ * The store is always asked which versions there are, so a change by another instance is seen at once; a text is read
+ * only where it has not been compiled yet.
  */
 export class ContentCache {
+  readonly #store: Store;
   readonly #entries = new Map<string, unknown>();
 
-  get<Source, Compiled>(version: Version, compile: (source: Source) => Compiled): Compiled {
-    const key = `${printKey(version.key)}/_history/${String(version.versionId)}`;
-    const compiled = (this.#entries.get(key) as Compiled | undefined) ?? compile(JSON.parse(version.json) as Source);
-    this.#entries.delete(key);
-    this.#entries.set(key, compiled);
-    if (this.#entries.size > CAPACITY) this.#entries.delete(this.#entries.keys().next().value ?? key);
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** Every current resource of the type with these search parameters, compiled. */
+  async find<Source, Compiled>(
+    type: string,
+    parameters: readonly (readonly [name: string, value: string])[],
+    compile: (source: Source) => Compiled,
+  ): Promise<Compiled[]> {
+    const escaped = parameters.map(([name, value]) => [name, escapeText(value)] as const);
+    const { query } = parseSearch(type, escaped, { base: '', handling: 'strict' });
+    const { versions } = await this.#store.search({ ...query, count: MOST_VERSIONS, total: false, bodiless: true });
+    return Promise.all(versions.map(version => this.#compiled(version, compile)));
+  }
+
+  async #compiled<Source, Compiled>(
+    { key, versionId }: Version,
+    compile: (source: Source) => Compiled,
+  ): Promise<Compiled> {
+    const name = `${printKey(key)}/_history/${String(versionId)}`;
+    let compiled = this.#entries.get(name) as Compiled | undefined;
+    if (compiled === undefined) {
+      const version = await this.#store.readVersion(key, versionId);
+      compiled = compile(JSON.parse(version?.json ?? '') as Source);
+    }
+    this.#entries.delete(name);
+    this.#entries.set(name, compiled);
+    if (this.#entries.size > CAPACITY) this.#entries.delete(this.#entries.keys().next().value ?? name);
     return compiled;
   }
 }
@@ -36,31 +60,18 @@ export class ContentCache {
 export const compareVersions = (a: string | undefined, b: string | undefined): number =>
   (a ?? '').localeCompare(b ?? '', 'en', { numeric: true });
 
-const toQuery = (type: string, ...parameters: [name: string, value: string][]): Query => ({
-  ...parseSearch(
-    type,
-    parameters.map(([name, value]) => [name, escapeText(value)]),
-    { base: '', handling: 'strict' },
-  ).query,
-  count: MOST_VERSIONS,
-  total: false,
-});
-
 /**
  * The Questionnaire that a response names, the newest where it names no version.
  * @param canonical `url` or `url|version`
  */
 export async function findQuestionnaire(
-  store: Store,
-  cache: ContentCache,
+  content: ContentCache,
   canonical: string,
 ): Promise<CompiledQuestionnaire | undefined> {
   const { url, version } = parseCanonical(canonical);
   const byVersion: [string, string][] = version === undefined ? [] : [['version', version]];
-  const { versions } = await store.search(toQuery('Questionnaire', ['url', url], ...byVersion));
-  return versions
-    .map(found => cache.get(found, compileQuestionnaire))
-    .sort((a, b) => compareVersions(b.questionnaire.version, a.questionnaire.version))[0];
+  const found = await content.find('Questionnaire', [['url', url], ...byVersion], compileQuestionnaire);
+  return found.sort((a, b) => compareVersions(b.questionnaire.version, a.questionnaire.version))[0];
 }
 
 /** Whether a PlanDefinition listens to responses: https://hl7.org/fhir/R4/metadatatypes.html#TriggerDefinition */
@@ -78,22 +89,24 @@ const dependsOn = ({ relatedArtifact = [] }: PlanDefinition, questionnaire: Ques
 
 /** The active PlanDefinitions that reason over responses to a Questionnaire: of each URL the newest version. */
 export async function findPlanDefinitions(
-  store: Store,
-  cache: ContentCache,
+  content: ContentCache,
   questionnaire: Questionnaire,
 ): Promise<CompiledPlan[]> {
   if (questionnaire.url === undefined) return [];
-  const { versions } = await store.search(
-    toQuery('PlanDefinition', ['status', 'active'], ['depends-on', questionnaire.url]),
-  );
-  const newest = new Map<string, CompiledPlan>();
-  for (const version of versions) {
-    const compiled = cache.get(version, compilePlanDefinition);
+  const parameters: [string, string][] = [
+    ['status', 'active'],
+    ['depends-on', questionnaire.url],
+  ];
+  // One without a URL is a programme of its own.
+  const newest = new Map<string | PlanDefinition, CompiledPlan>();
+  for (const compiled of await content.find('PlanDefinition', parameters, compilePlanDefinition)) {
     const { planDefinition } = compiled;
     if (!dependsOn(planDefinition, questionnaire) || !listensToResponses(planDefinition)) continue;
-    const url = planDefinition.url ?? printKey(version.key);
-    const known = newest.get(url);
-    if (!known || compareVersions(known.planDefinition.version, planDefinition.version) < 0) newest.set(url, compiled);
+    const programme = planDefinition.url ?? planDefinition;
+    const known = newest.get(programme);
+    if (!known || compareVersions(known.planDefinition.version, planDefinition.version) < 0) {
+      newest.set(programme, compiled);
+    }
   }
   return [...newest.values()];
 }

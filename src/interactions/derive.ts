@@ -39,7 +39,7 @@ export const isFinished = (response: QuestionnaireResponse): boolean =>
  * @throws Unavailable where the store cannot be read
  */
 export async function deriveFrom(service: Service, material: Material, at: Date): Promise<Derived> {
-  const plans = await findPlanDefinitions(service.store, service.content, material.questionnaire.questionnaire);
+  const plans = await findPlanDefinitions(service.content, material.questionnaire.questionnaire);
   const attempt = (planDefinition: string, run: () => Derived): Derived => {
     try {
       return checked(run());

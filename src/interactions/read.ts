@@ -32,11 +32,13 @@ function versionResponse(request: FhirRequest, key: Key, version: Version | unde
   if (version.deleted) throw refusal('deleted', `${printKey(key)} was deleted`);
   const headers = versionHeaders(version);
   if (isNotModified(request, version)) return { status: 304, headers, body: undefined };
-  return { status: 200, headers, body: shownText(version, parseShape(request, key.type)) };
+  const shape = parseShape(request, key.type);
+  return { status: 200, headers, body: shape ? shownText(version, shape) : version.json };
 }
 
 /** `_summary` and `_elements` are for reads too: https://hl7.org/fhir/R4/search.html#summary */
-function parseShape({ query, base }: FhirRequest, type: string): SearchRequest {
+function parseShape({ query, base }: FhirRequest, type: string): SearchRequest | undefined {
   const shape = query.filter(([name]) => name === '_summary' || name === '_elements');
+  if (shape.length === 0) return undefined;
   return parseSearch(type, shape, { base, handling: 'strict' });
 }

@@ -17,6 +17,7 @@
 // 13. A predicate or sort key of an unknown kind is a TypeError, never "all" and never "none".
 // 14. What comes back is the caller's own: changing it changes nothing in the store.
 // 15. `total` counts all matches, whatever the page.
+// 16. A search for versions without their texts finds the same versions.
 import type { Key } from '../fhir/resource.ts';
 import type { IndexEntry, Position, Query } from './query.ts';
 

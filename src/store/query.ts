@@ -110,6 +110,8 @@ export interface Query {
   readonly after?: Position;
   /** Whether the number of all matches is wanted. */
   readonly total: boolean;
+  /** Whether the versions come without their texts: for a caller who may have them already. */
+  readonly bodiless?: boolean;
 }
 
 export const everything: Predicate = { kind: 'all', of: [] };

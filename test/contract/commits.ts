@@ -180,6 +180,20 @@ export function commitGuarantees(use: UseStore): void {
       expect(total).toBe(1);
     });
 
+    test('16. a search without texts finds the same versions, and leaves the texts where they are', async () => {
+      const store = use();
+      await store.commit([
+        toChange('Goal/1', { json: 'one', index: [token('status', 'active')] }),
+        toChange('Goal/2', { json: 'two' }),
+      ]);
+
+      const whole = await store.search(toQuery('Goal', active));
+      const bodiless = await store.search({ ...toQuery('Goal', active), bodiless: true });
+      expect(whole.versions.map(({ json }) => json)).toEqual(['one']);
+      expect(bodiless.versions).toEqual(whole.versions.map(version => ({ ...version, json: '' })));
+      expect((await store.read(toKey('Goal/1')))?.json).toBe('one');
+    });
+
     test('8. a deleted resource is not found, neither by what it was nor by what it lacks', async () => {
       const store = use();
       await store.commit([toChange('Goal/1', { index: [token('status', 'active')] }), toChange('Goal/2')]);

@@ -73,7 +73,7 @@ async function findIssues(service: Service, resource: AnyResource, type: string)
   if (type !== 'QuestionnaireResponse' || issues.some(isError)) return issues;
   const response = resource as QuestionnaireResponse;
   const questionnaire = response.questionnaire
-    ? await findQuestionnaire(service.store, service.content, response.questionnaire)
+    ? await findQuestionnaire(service.content, response.questionnaire)
     : undefined;
   return [...issues, ...validateAnswers(questionnaire, response)];
 }

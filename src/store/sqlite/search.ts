@@ -17,6 +17,7 @@ const MOST_VALUES = 32_766;
 const NEWEST_FIRST: readonly SortKey[] = [{ by: 'updated', descending: true }];
 
 const LOAD_VERSION = `SELECT ${VERSION_COLUMNS} FROM version v WHERE v.vid = ?`;
+const LOAD_BODILESS = LOAD_VERSION.replace('v.json', "'' AS json");
 
 /** Beside these columns one for each sort key: `k0`, `k1`, ... */
 interface PageRow {
@@ -87,9 +88,10 @@ export class Search {
     const more = rows.length > query.count;
     if (more) rows.pop();
     const last = rows.at(-1);
+    const text = query.bodiless ? LOAD_BODILESS : LOAD_VERSION;
     return {
       versions: rows.map(({ vid, id }) =>
-        toVersion({ type: query.type, id }, this.#statements.one<VersionRow>({ text: LOAD_VERSION, values: [vid] })),
+        toVersion({ type: query.type, id }, this.#statements.one<VersionRow>({ text, values: [vid] })),
       ),
       ...(more && last && { next: toPosition(last, sortKeys(query).length) }),
     };

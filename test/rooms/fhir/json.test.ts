@@ -28,9 +28,14 @@ describe('JSON keeps the text of its numbers', () => {
     expect((parseJson('{"value":1e3}') as { value: number }).value + 1).toBe(1001);
   });
 
-  test('a copy of an object keeps the texts of its numbers', () => {
-    const copied = { id: '1', ...(parseJson('{"value":1.00,"unit":{"factor":2.0}}') as object) };
-    expect(printJson(copied)).toBe('{"id":"1","value":1.00,"unit":{"factor":2.0}}');
+  test('a resource that is put together anew keeps the texts of the numbers inside its elements', () => {
+    const stamped = { id: '1', ...(parseJson('{"quantity":{"value":1.00},"list":[{"factor":2.0}]}') as object) };
+    expect(printJson(stamped)).toBe('{"id":"1","quantity":{"value":1.00},"list":[{"factor":2.0}]}');
+  });
+
+  test('what remembers the texts shows in no listing of properties', () => {
+    const parsed = parseJson('{"value":1.00}') as object;
+    expect([Object.keys(parsed), { ...parsed }]).toEqual([['value'], { value: 1 }]);
   });
 
   test('a number that was changed after parsing is printed as it is now', () => {
