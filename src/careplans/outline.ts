@@ -161,17 +161,25 @@ function buildSections({ activities, notes, sections }: PlanParts, words: Wordin
     .filter(section => section.activities.length + section.notes.length > 0);
 }
 
+/** Where a goal stands that no score measures: the one number among the answers that its rules read. */
+function findAnsweredNumber(reasons: readonly Reason[]): string | undefined {
+  const answers = new Set(reasons.flatMap(reason => reason.answers));
+  const numbers = [...answers].filter(({ value, calculated }) => typeof value === 'number' && !calculated);
+  return numbers.length === 1 ? numbers[0]?.text : undefined;
+}
+
 /** One row a goal, one column a day by which something is due. */
 function buildGoalTable(goals: readonly MadeGoal[], words: Wording): GoalTable | undefined {
   if (goals.length === 0) return undefined;
   const days = [...new Set(goals.flatMap(({ goal }) => (goal.target ?? []).flatMap(({ dueDate }) => dueDate ?? [])))];
   days.sort();
-  const rows = goals.map(({ goal, baseline }) => {
+  const rows = goals.map(({ goal, baseline, reasons }) => {
     const cells = days.map(day => {
       const due = (goal.target ?? []).filter(({ dueDate }) => dueDate === day);
       return due.map(target => targetWords(target, words)).join('; ') || '–';
     });
-    return [wordOf(goal.description), (baseline && valueWords(baseline, words)) ?? '–', ...cells];
+    const now = (baseline && valueWords(baseline, words)) ?? findAnsweredNumber(reasons) ?? '–';
+    return [wordOf(goal.description), now, ...cells];
   });
   return { columns: [words.goal, words.today, ...days.map(day => words.by(words.date(day)))], rows };
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { planDefinition } from './blood-pressure.ts';
 import { questionnaire } from './blood-pressure-questionnaire.ts';
 import { apply, applyActions, textOfDiv, type Answered } from './derived.ts';
-import { activityCode, answerTo, CORE, flagCode, set, UCUM } from './pieces.ts';
+import { activityCode, answerTo, CORE, flagCode, set, UCUM, when } from './pieces.ts';
 
 const CODE = activityCode('ACT-X', 'X', 'lifestyle');
 const activity: PlanDefinitionAction = { id: 'x', prefix: 'N1', title: 'Walk', code: CODE };
@@ -296,6 +296,15 @@ describe('the goals', () => {
       rows: [['x', '–', '1; 2']],
     });
     expect(table(target(1, {}))).toEqual({ columns: ['Goal', 'Now'], rows: [['x', '–']] });
+  });
+
+  test('that no score measures stand where the one number says that their rule read', () => {
+    const goal = [{ id: 'aim', description: { text: 'x' }, target: [{ measure: { text: 'm' } }] }];
+    const rowFor = (condition: string) =>
+      applyActions([{ ...activity, goalId: ['aim'], condition: [when(condition)] }], { count: 7, sure: true }, { goal })
+        .outline?.table?.rows[0];
+    expect(rowFor(`${answerTo('count')} > 5`)).toEqual(['x', '7']);
+    expect(rowFor(answerTo('sure'))).toEqual(['x', '–']);
   });
 
   test('are not spoken of where there are none', () => {
