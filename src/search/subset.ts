@@ -35,10 +35,8 @@ export function subset<T extends AnyResource>(
   const kept = findKept(request, sets);
   const isKept = (name: string): boolean =>
     kept === undefined ? name !== 'text' : ['resourceType', 'id', 'meta', ...kept].includes(name);
-  // Spread first: the copy keeps the texts of numbers, which no list of properties shows.
-  const part = { ...resource } as unknown as Record<string, unknown>;
   // `_title` holds the extensions of `title`.
-  for (const name of Object.keys(part)) if (!isKept(name.replace(/^_/, ''))) delete part[name];
+  const part = Object.fromEntries(Object.entries(resource).filter(([name]) => isKept(name.replace(/^_/, ''))));
   const { meta } = resource;
   part.meta = { ...meta, tag: [...(meta?.tag ?? []), SUBSETTED] };
   return part as unknown as T;
