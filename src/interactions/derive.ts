@@ -98,9 +98,14 @@ function apply(
   return { resources, issues };
 }
 
-/** Content can set any element by a `dynamicValue`: what it made must be FHIR before it is stored. */
+/**
+ * Content can set any element by a `dynamicValue`: what it made must be FHIR before it is stored.
+ * @throws Error that says where and of what kind the faults are; not the values, since it is logged
+ */
 function checked(derived: Derived): Derived {
   const faults = derived.resources.flatMap(resource => validateResource(resource).filter(isError));
   if (faults.length === 0) return derived;
-  throw new Error(faults.map(({ text, expression }) => `${expression?.join(', ') ?? ''}: ${text}`).join('; '));
+  throw new Error(
+    `Not FHIR: ${faults.map(({ code, expression }) => `${expression?.join() ?? ''} (${code})`).join('; ')}`,
+  );
 }

@@ -180,6 +180,10 @@ describe.each(stores)('responses on $name', ({ open }) => {
       expect(service.incidents).toMatchObject([
         { name: 'derivation-failed', planDefinition: 'http://example.org/PlanDefinition/walking|1.0' },
       ]);
+      // It is logged: where and what kind of fault, never a value.
+      expect(String(service.incidents[0]!.error)).toBe(
+        'Error: Not FHIR: CarePlan.activity[0].detail.reasonCode[0].coding[0].system (value)',
+      );
       expect([await all('CarePlan'), await all('Goal'), await all('Flag')]).toEqual([[], [], []]);
       expect(await all('QuestionnaireResponse')).toHaveLength(1);
     });
