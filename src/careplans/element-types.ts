@@ -60,6 +60,7 @@ export const ELEMENT_TYPES: Readonly<Record<string, Shape>> = {
   Quantity: { value: 'decimal', comparator: 'string', unit: 'string', system: 'string', code: 'string' },
   Range: { low: 'Quantity', high: 'Quantity' },
   Period: { start: 'dateTime', end: 'dateTime' },
-  Reference: { reference: 'string', type: 'string', display: 'string' },
+  Reference: { reference: 'string', type: 'string', identifier: 'Identifier', display: 'string' },
+  Identifier: { use: 'string', type: 'CodeableConcept', system: 'string', value: 'string' },
   Timing: { event: 'dateTime*' },
 };

@@ -22,10 +22,10 @@ export function parseReference(text: string, base?: string): ReferenceTarget {
   return { kind: 'local', key: { type, id }, ...(versionId !== undefined && { versionId }) };
 }
 
-/** A canonical split at its bar: `url|version`. The version is absent where none is named. */
+/** A canonical split at its bar: `url|version`. The version is absent where none is named, or an empty one. */
 export function parseCanonical(text: string): { url: string; version?: string } {
-  const bar = text.indexOf('|');
-  return bar < 0 ? { url: text } : { url: text.slice(0, bar), version: text.slice(bar + 1) };
+  const [url = '', version = ''] = text.split(/\|(.*)/s);
+  return version === '' ? { url } : { url, version };
 }
 
 /** `url|version`, or the URL alone for a resource without a version. */

@@ -11,7 +11,7 @@ import { findQuestionnaire } from './content.ts';
 import { deriveFrom, isFinished } from './derive.ts';
 import type { Prepared } from './prepared.ts';
 import type { Service } from './service.ts';
-import { findDerived, toWithdrawals } from './withdraw.ts';
+import { findDerived, toWithdrawals, type DerivedResource } from './withdraw.ts';
 import type { Write } from './write.ts';
 
 /** Marks a stored response whose answers do not fit its Questionnaire (policy `warn`). */
@@ -37,23 +37,27 @@ function checkAnswers(
   return { issues: issues.map(issue => (isError(issue) ? { ...issue, severity: 'warning' } : issue)), fits: false };
 }
 
-function tagUnfit(response: QuestionnaireResponse): QuestionnaireResponse {
-  const others = (response.meta?.tag ?? []).filter(
-    ({ system, code }) => system !== UNFIT.system || code !== UNFIT.code,
-  );
-  return { ...response, meta: { ...response.meta, tag: [...others, UNFIT] } };
+/** The response with the mark or without it, whatever it had before. */
+function markUnfit(response: QuestionnaireResponse, fits: boolean): QuestionnaireResponse {
+  const tags = response.meta?.tag ?? [];
+  const others = tags.filter(({ system, code }) => system !== UNFIT.system || code !== UNFIT.code);
+  if (fits && others.length === tags.length) return response;
+  const { tag: _tag, ...meta } = response.meta ?? {};
+  const kept = fits ? others : [...others, UNFIT];
+  return { ...response, meta: { ...meta, ...(kept.length > 0 && { tag: kept }) } };
 }
 
-/** A new plan names the earlier ones of the same programme that it takes the place of. */
-function replaceEarlier(resource: AnyResource, earlier: readonly Version[]): AnyResource {
+const OUT_OF_FORCE: readonly CarePlan['status'][] = ['revoked', 'completed', 'entered-in-error'];
+
+/** A new plan names those of the same programme that it takes the place of. */
+function replaceEarlier(resource: AnyResource, earlier: readonly DerivedResource[]): AnyResource {
   if (resource.resourceType !== 'CarePlan') return resource;
   const programme = (carePlan: CarePlan): string => parseCanonical(carePlan.instantiatesCanonical?.[0] ?? '').url;
+  const isReplaced = (carePlan: CarePlan): boolean =>
+    !OUT_OF_FORCE.includes(carePlan.status) && programme(carePlan) === programme(resource as CarePlan);
   const replaced = earlier
-    .filter(
-      ({ key, json }) =>
-        key.type === 'CarePlan' && programme(JSON.parse(json) as CarePlan) === programme(resource as CarePlan),
-    )
-    .map(({ key }) => ({ reference: printKey(key) }));
+    .filter(({ current }) => current.key.type === 'CarePlan' && isReplaced(JSON.parse(current.json) as CarePlan))
+    .map(({ current }) => ({ reference: printKey(current.key) }));
   return replaced.length > 0 ? ({ ...resource, replaces: replaced } as AnyResource) : resource;
 }
 
@@ -86,9 +90,9 @@ export async function assess(
       : { resources: [], issues: [] };
   const unknown = canonical !== undefined && !questionnaire ? [unknownQuestionnaire(canonical)] : [];
   return {
-    resource: fits ? response : tagUnfit(response),
+    resource: markUnfit(response, fits),
     companions: [
-      ...(isVoid || isFinished(response) ? toWithdrawals(earlier, isVoid) : []),
+      ...toWithdrawals(earlier, isVoid),
       ...derived.resources.map(resource => toCreation(replaceEarlier(resource, earlier))),
     ],
     issues: [...unknown, ...issues, ...derived.issues],

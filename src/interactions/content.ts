@@ -61,7 +61,7 @@ export const compareVersions = (a: string | undefined, b: string | undefined): n
   (a ?? '').localeCompare(b ?? '', 'en', { numeric: true });
 
 /**
- * The Questionnaire that a response names, the newest where it names no version.
+ * The Questionnaire that a response names; where it names no version the newest active one, or else the newest.
  * @param canonical `url` or `url|version`
  */
 export async function findQuestionnaire(
@@ -71,7 +71,9 @@ export async function findQuestionnaire(
   const { url, version } = parseCanonical(canonical);
   const byVersion: [string, string][] = version === undefined ? [] : [['version', version]];
   const found = await content.find('Questionnaire', [['url', url], ...byVersion], compileQuestionnaire);
-  return found.sort((a, b) => compareVersions(b.questionnaire.version, a.questionnaire.version))[0];
+  const active = found.filter(({ questionnaire }) => questionnaire.status === 'active');
+  const candidates = active.length > 0 ? active : found;
+  return candidates.sort((a, b) => compareVersions(b.questionnaire.version, a.questionnaire.version))[0];
 }
 
 /** Whether a PlanDefinition listens to responses: https://hl7.org/fhir/R4/metadatatypes.html#TriggerDefinition */

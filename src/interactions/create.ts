@@ -33,10 +33,12 @@ function parseCondition(request: FhirRequest, type: string): Guard | undefined {
   const text = request.header('if-none-exist');
   if (text === undefined) return undefined;
   const parameters = [...new URLSearchParams(text.replace(/^[^?]*\?/, ''))];
-  const { query } = parseSearch(type, parameters, { base: request.base, handling: 'strict' });
-  if (parameters.length === 0)
-    throw refusal('parameter', 'If-None-Exist has no search parameter', 'http.if-none-exist');
-  return { type, where: query.where };
+  const { where } = parseSearch(type, parameters, { base: request.base, handling: 'strict' }).query;
+  // Parameters such as _count say nothing of what is looked for: any resource would do for them.
+  if (where.kind === 'all' && where.of.length === 0) {
+    throw refusal('parameter', 'If-None-Exist says nothing of the resource that it looks for', 'http.if-none-exist');
+  }
+  return { type, where };
 }
 
 /** @throws FhirError ambiguous where several resources match */

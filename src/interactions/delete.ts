@@ -4,7 +4,8 @@ import type { FhirRequest, FhirResponse } from './exchange.ts';
 import { checkWritePreconditions } from './preconditions.ts';
 import { printETag } from './respond.ts';
 import type { Service } from './service.ts';
-import { commitWrites } from './write.ts';
+import { findDerived, toWithdrawals } from './withdraw.ts';
+import { commitWrites, type Write } from './write.ts';
 
 /** `DELETE [base]/[type]/[id]`: 204, also where there is nothing to delete, as the specification recommends. */
 export async function remove(service: Service, request: FhirRequest, key: Key): Promise<FhirResponse> {
@@ -12,6 +13,12 @@ export async function remove(service: Service, request: FhirRequest, key: Key): 
   checkWritePreconditions(request, current);
   if (!current) return { status: 204, headers: {}, body: undefined };
   if (current.deleted) return { status: 204, headers: { ETag: printETag(current.versionId) }, body: undefined };
-  const [tombstone] = await commitWrites(service, [{ key, current, method: 'DELETE' }], service.now(), request.base);
+  const writes = [{ key, current, method: 'DELETE' as const }, ...(await toCompanions(service, key))];
+  const [tombstone] = await commitWrites(service, writes, service.now(), request.base);
   return { status: 204, headers: { ETag: printETag(tombstone?.versionId ?? 0) }, body: undefined };
+}
+
+/** What rests on a response does not outlast it, unless a person has taken it on. */
+async function toCompanions({ store }: Service, key: Key): Promise<Write[]> {
+  return key.type === 'QuestionnaireResponse' ? toWithdrawals(await findDerived(store, key), false) : [];
 }

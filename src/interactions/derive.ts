@@ -4,7 +4,7 @@ import type { Patient, QuestionnaireResponse, Reference } from '@medplum/fhirtyp
 import type { CompiledPlan } from '../careplans/compile.ts';
 import { derive } from '../careplans/derive.ts';
 import { isError, warning, type Issue } from '../fhir/issue.ts';
-import { printCanonical } from '../fhir/reference.ts';
+import { parseReference, printCanonical } from '../fhir/reference.ts';
 import { printKey, type AnyResource, type Key } from '../fhir/resource.ts';
 import type { CompiledQuestionnaire } from '../questionnaires/compile.ts';
 import { buildObservations } from '../questionnaires/extract.ts';
@@ -57,7 +57,7 @@ export async function deriveFrom(service: Service, material: Material, at: Date)
     scored = scoreResponse(material.questionnaire, material.response);
     observations = buildObservations(material.questionnaire, scored, {
       responseReference: printKey(material.key),
-      subject: material.response.subject,
+      subject: findSubject(material.response),
       encounter: material.response.encounter,
       effective: material.response.authored ?? at.toISOString(),
       newId: service.newId,
@@ -88,14 +88,28 @@ function apply(
     responseReference: printKey(material.key),
     responseVersionId: String(material.versionId),
     observations,
-    // A plan is for a patient; what else a response may be about, no plan can be derived for.
-    subject: material.response.subject as Reference<Patient> | undefined,
+    subject: findPatient(material.response),
     encounter: material.response.encounter,
     now: at,
     newId: service.newId,
   });
   const resources = [...goals, ...flags, ...(carePlan ? [carePlan] : []), ...(provenance ? [provenance] : [])];
   return { resources, issues };
+}
+
+/** Whom the response is about, unless that is contained in it: nothing outside the response can refer to it then. */
+const findSubject = ({ subject }: QuestionnaireResponse): QuestionnaireResponse['subject'] =>
+  subject?.reference?.startsWith('#') ? undefined : subject;
+
+/** The subject where it can be a patient: a plan is for nobody else. */
+function findPatient(response: QuestionnaireResponse): Reference<Patient> | undefined {
+  const subject = findSubject(response);
+  if (!subject) return undefined;
+  const { reference, type = 'Patient' } = subject;
+  const target = reference === undefined ? undefined : parseReference(reference);
+  const named = target?.kind === 'local' ? target.key.type : /\/([A-Z]\w+)\/[^/]+$/.exec(reference ?? '')?.[1];
+  const isPatient = (named ?? type) === 'Patient';
+  return isPatient ? (subject as Reference<Patient>) : undefined;
 }
 
 /**

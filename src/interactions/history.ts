@@ -2,6 +2,7 @@
 import { parseDateTime } from '../fhir/date-time.ts';
 import { refusal } from '../fhir/fhir-error.ts';
 import { printKey, type Key } from '../fhir/resource.ts';
+import { parseCursor, printCursor, toFingerprint } from '../search/cursor.ts';
 import type { HistoryPosition } from '../store/port.ts';
 import { printBundle, printHistoryEntry, type BundleLink } from './bundle.ts';
 import type { FhirRequest, FhirResponse } from './exchange.ts';
@@ -15,18 +16,25 @@ export async function historyInstance(service: Service, request: FhirRequest, ke
   const parameters = new Map(request.query);
   const count = parseCount(parameters.get('_count'));
   const since = parseSince(parameters.get('_since'));
-  const after = parseAfter(parameters.get('_cursor'));
+  const fingerprint = toFingerprint('history', [[key.type, key.id]]);
+  const cursor = parameters.get('_cursor');
+  const after = cursor === undefined ? undefined : (parseCursor(cursor, fingerprint).values as HistoryPosition);
   const page = await service.store.history(
     { key },
     { count, ...(since !== undefined && { since }), ...(after && { after }) },
   );
-  if (page.total === 0 && since === undefined) throw refusal('missing', `${printKey(key)} does not exist`);
+  if (page.total === 0 && (since === undefined || !(await service.store.read(key))))
+    throw refusal('missing', `${printKey(key)} does not exist`);
   const url = (more: Record<string, string>): string => {
     const query = new URLSearchParams({ ...pick(parameters, '_count', '_since'), ...more }).toString();
     return `${request.base}/${printKey(key)}/_history${query === '' ? '' : `?${query}`}`;
   };
   const links: BundleLink[] = [{ relation: 'self', url: url(pick(parameters, '_cursor')) }];
-  if (page.next) links.push({ relation: 'next', url: url({ _cursor: printAfter(page.next) }) });
+  if (page.next)
+    links.push({
+      relation: 'next',
+      url: url({ _cursor: printCursor({ values: page.next, id: key.id }, fingerprint) }),
+    });
   const body = printBundle('history', {
     id: service.newId(),
     at: service.now(),
@@ -42,27 +50,14 @@ const pick = (parameters: ReadonlyMap<string, string>, ...names: string[]): Reco
 
 function parseCount(text: string | undefined): number {
   if (text === undefined) return DEFAULT_COUNT;
-  if (!/^\d{1,9}$/.test(text)) throw refusal('parameter', `_count must be a whole number, not '${text}'`, '_count');
+  if (!/^\d{1,9}$/.test(text))
+    throw refusal('parameter', `_count must be a whole number, not '${text}'`, 'http._count');
   return Math.min(Number(text), MOST);
 }
 
 function parseSince(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const interval = parseDateTime(text);
-  if (!interval) throw refusal('parameter', `_since must be a date or an instant, not '${text}'`, '_since');
+  if (!interval) throw refusal('parameter', `_since must be a date or an instant, not '${text}'`, 'http._since');
   return interval.low;
-}
-
-const printAfter = (position: HistoryPosition): string => Buffer.from(JSON.stringify(position)).toString('base64url');
-
-function parseAfter(text: string | undefined): HistoryPosition | undefined {
-  if (text === undefined) return undefined;
-  try {
-    const position = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown;
-    const isPart = (part: unknown): boolean => typeof part === 'string' || typeof part === 'number';
-    if (Array.isArray(position) && position.every(isPart)) return position as HistoryPosition;
-  } catch {
-    // Falls through to the refusal: whatever is wrong with it, it is not a cursor of ours.
-  }
-  throw refusal('parameter', '_cursor is not a page of this history', '_cursor');
 }

@@ -9,7 +9,7 @@ import { linkToPlans, writeResponse } from './respond.ts';
 import type { Service } from './service.ts';
 import { commitWrites, isUnchanged } from './write.ts';
 
-/** How often an update without `If-Match` starts afresh because another one was faster. */
+/** How often an update starts afresh because another one was faster. */
 const ATTEMPTS = 5;
 
 /** `PUT [base]/[type]/[id]`: 200, or 201 where the id was free. */
@@ -20,11 +20,9 @@ export async function update(service: Service, request: FhirRequest, key: Key): 
     try {
       return await put(service, request, key, resource);
     } catch (error) {
+      // An If-Match that has become wrong meanwhile shows in the next attempt.
       const lostRace = error instanceof FhirError && error.category === 'conflict';
-      if (!lostRace) throw error;
-      // The client asked for one version, and that one is gone.
-      if (request.header('if-match') !== undefined) throw new FhirError('precondition', error.issues);
-      if (attempt === ATTEMPTS) throw error;
+      if (!lostRace || attempt === ATTEMPTS) throw error;
     }
   }
 }
@@ -43,6 +41,8 @@ async function put(service: Service, request: FhirRequest, key: Key, resource: A
   if (current && isUnchanged(current, resource)) return writeResponse(request, 200, current, []);
   const at = service.now();
   const prepared = await prepare(service, resource, key, current, at);
+  // What is stored may differ from what was sent by a mark of the service's own.
+  if (current && isUnchanged(current, prepared.resource)) return writeResponse(request, 200, current, prepared.issues);
   const [written, ...companions] = await commitWrites(
     service,
     [{ key, resource: prepared.resource, current, method: 'PUT' }, ...prepared.companions],

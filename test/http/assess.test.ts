@@ -1,8 +1,8 @@
 // The main job through the edge: a response in, its plan in the same commit, and what becomes of it when the response changes.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Bundle, CarePlan, Resource } from '@medplum/fhirtypes';
+import type { Bundle, CarePlan, Provenance, Resource } from '@medplum/fhirtypes';
 import { BASE, openHttpService, type HttpService } from '../support/http-service.ts';
-import { planDefinition, questionnaire, questionnaireResponse } from '../support/resources.ts';
+import { carePlan, observation, planDefinition, questionnaire, questionnaireResponse } from '../support/resources.ts';
 import { stores } from '../support/stores.ts';
 
 const pain = (value: number) => [{ linkId: 'pain', answer: [{ valueInteger: value }] }];
@@ -132,6 +132,80 @@ describe.each(stores)('responses on $name', ({ open }) => {
       ]);
     });
 
+    test('a response that is amended and then entered in error takes both proposals along', async () => {
+      await put({ ...questionnaireResponse({ item: pain(9) }), id: 'r' }).expect(201);
+      await put({ ...questionnaireResponse({ status: 'amended', item: pain(3) }), id: 'r' }).expect(200);
+      await put({ ...questionnaireResponse({ status: 'entered-in-error', item: pain(3) }), id: 'r' }).expect(200);
+      expect(await statusesOf('CarePlan')).toEqual(['entered-in-error', 'entered-in-error']);
+      expect(await statusesOf('Goal')).toEqual(['entered-in-error', 'entered-in-error']);
+    });
+
+    test('a response that is amended twice replaces what is still in force', async () => {
+      for (const value of [9, 5, 3]) {
+        const status = value === 9 ? 'completed' : 'amended';
+        await put({ ...questionnaireResponse({ status, item: pain(value) }), id: 'r' });
+      }
+      const plans = await all<CarePlan>('CarePlan');
+      expect(plans.map(({ status }) => status).sort()).toEqual(['draft', 'revoked', 'revoked']);
+      expect(plans.find(({ status }) => status === 'draft')!.replaces).toHaveLength(1);
+    });
+
+    test.each(['deleted', 'in-progress'])(
+      'a response that is %s leaves no proposal of its own in force',
+      async what => {
+        await put({ ...questionnaireResponse({ item: pain(9) }), id: 'r' }).expect(201);
+        if (what === 'deleted') await service.api.delete('/fhir/QuestionnaireResponse/r').expect(204);
+        else await put({ ...questionnaireResponse({ status: 'in-progress', item: pain(9) }), id: 'r' }).expect(200);
+        expect([await statusesOf('CarePlan'), await statusesOf('Goal'), await statusesOf('Flag')]).toEqual([
+          ['revoked'],
+          ['cancelled'],
+          ['inactive'],
+        ]);
+      },
+    );
+
+    test('what people have written about a response is theirs, whatever becomes of it', async () => {
+      await put({ ...questionnaireResponse(), id: 'r' }).expect(201);
+      const reference = 'QuestionnaireResponse/r';
+      await put({ ...carePlan({ status: 'active' }), id: 'own' }).expect(201);
+      await put({ ...observation({ derivedFrom: [{ reference }] }), id: 'own' }).expect(201);
+      const provenance: Provenance = {
+        resourceType: 'Provenance',
+        target: [{ reference: 'CarePlan/own' }],
+        recorded: '2026-11-23T09:00:00Z',
+        agent: [{ who: { display: 'careplan-service' } }],
+        entity: [{ role: 'source', what: { reference } }],
+      };
+      await post(provenance).expect(201);
+      await put({ ...questionnaireResponse({ status: 'amended', item: pain(3) }), id: 'r' }).expect(200);
+      for (const [type, status] of [
+        ['CarePlan', 'active'],
+        ['Observation', 'final'],
+      ]) {
+        expect((await service.api.get(`/fhir/${type!}/own`)).body).toMatchObject({ status, meta: { versionId: '1' } });
+      }
+    });
+
+    test.each([
+      ['a patient by an identifier', { identifier: { system: 'http://example.org/mrn', value: '1' } }, 1],
+      ['a patient elsewhere', { reference: 'https://elsewhere.example.org/fhir/Patient/1' }, 1],
+      ['a patient in a bundle', { reference: 'urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e0' }, 1],
+      ['a group', { reference: 'Group/1' }, 0],
+      ['a device', { reference: 'Device/1' }, 0],
+    ])('about %s it makes %#: plans for patients only', async (_, subject, plans) => {
+      await post(questionnaireResponse({ subject })).expect(201);
+      expect(await all('CarePlan')).toHaveLength(plans);
+      expect(service.incidents).toEqual([]);
+    });
+
+    test('about a patient that is contained in it, there is nobody to plan for, and that is said', async () => {
+      const contained = [{ resourceType: 'Patient' as const, id: 'p' }];
+      const about = questionnaireResponse({ subject: { reference: '#p' }, contained });
+      const { body } = await post(about).set('Prefer', 'return=OperationOutcome').expect(201);
+      expect(body).toMatchObject({ issue: [{ expression: ['QuestionnaireResponse.subject'] }] });
+      expect(service.incidents).toEqual([]);
+    });
+
     test('of several versions of a PlanDefinition the newest active one decides', async () => {
       await post(planDefinition({ version: '1.10', title: 'Newer' })).expect(201);
       await post(planDefinition({ version: '1.9' })).expect(201);
@@ -214,10 +288,35 @@ describe.each(stores)('responses on $name', ({ open }) => {
       expect(stored!.meta).not.toHaveProperty('tag');
     });
 
+    test('warn makes no new version of what has not changed, and drops the tag when the answers fit', async () => {
+      await open_({ RESPONSE_VALIDATION: 'warn' });
+      await post(planDefinition()).expect(201);
+      await put({ ...unfit, id: 'r' }).expect(201);
+      const again = await put({ ...unfit, id: 'r' }).expect(200);
+      expect(again.headers.etag).toBe('W/"1"');
+      expect(await all('CarePlan')).toHaveLength(1);
+      const { body } = await service.api.get('/fhir/QuestionnaireResponse/r');
+      await put({ ...(body as Resource), item: pain(3) } as Resource).expect(200);
+      const [mended] = await all<Resource>('QuestionnaireResponse');
+      expect(mended!.meta).not.toHaveProperty('tag');
+    });
+
     test.each(['enforce', 'warn', 'off'])('%s refuses what is not FHIR', async policy => {
       await open_({ RESPONSE_VALIDATION: policy });
       await post({ ...unfit, colour: 'blue' } as Resource).expect(422);
     });
+  });
+
+  test('without a version the newest active Questionnaire is meant, not a draft of the next', async () => {
+    await open_();
+    const [first] = questionnaire().item!;
+    const other = { ...first!, linkId: 'other' };
+    await post(questionnaire({ version: '10', status: 'draft', item: [other] })).expect(201);
+    await post(questionnaire({ version: '9', status: 'retired', item: [other] })).expect(201);
+    const unversioned = 'http://example.org/Questionnaire/short';
+    await post(questionnaireResponse({ questionnaire: unversioned })).expect(201);
+    await post(questionnaireResponse({ questionnaire: `${unversioned}|` })).expect(201);
+    await post(questionnaireResponse({ questionnaire: `${unversioned}|10` })).expect(422);
   });
 
   test('a response to an unknown Questionnaire is stored with a warning', async () => {

@@ -95,10 +95,14 @@ describe.each(stores)('resources on $name', ({ open }) => {
       expect(refused.body).toMatchObject({ issue: [{ severity: 'error', code: 'multiple-matches' }] });
     });
 
-    test('is refused without a known search parameter', async () => {
-      const refused = await create(identified).set('If-None-Exist', 'colour=blue').expect(400);
-      expect(refused.body).toMatchObject({ issue: [{ severity: 'error' }] });
-    });
+    test.each(['colour=blue', '', '_count=1', '_sort=_id', '_summary=count', '_format=json'])(
+      'is refused where %j says nothing of what is looked for',
+      async nothing => {
+        await create(identified);
+        const refused = await create(identified).set('If-None-Exist', nothing).expect(400);
+        expect(refused.body).toMatchObject({ issue: [{ severity: 'error' }] });
+      },
+    );
   });
 
   describe('read', () => {
@@ -292,13 +296,24 @@ describe.each(stores)('resources on $name', ({ open }) => {
 
     test('of an id that never was is 404', async () => {
       await history().expect(404);
+      await history({ _since: '2020' }).expect(404);
     });
 
-    test.each([{ _count: 'x' }, { _since: 'then' }, { _cursor: 'e30' }])('%j is refused', async query => {
+    test('since a later time is empty', async () => {
       await create();
-      const refused = await history(query).expect(400);
-      expect(refused.body).toMatchObject({ issue: [{ severity: 'error', expression: Object.keys(query) }] });
+      expect((await history({ _since: '2030' }).expect(200)).body).toMatchObject({ total: 0 });
     });
+
+    test.each([{ _count: 'x' }, { _since: 'then' }, { _cursor: 'e30' }, { _cursor: 'W10=' }, { _cursor: 'WzFd' }])(
+      '%j is refused',
+      async query => {
+        await create();
+        const refused = await history(query).expect(400);
+        expect(refused.body).toMatchObject({
+          issue: [{ severity: 'error', expression: [`http.${Object.keys(query)[0]!}`] }],
+        });
+      },
+    );
   });
 });
 

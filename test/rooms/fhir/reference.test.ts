@@ -38,7 +38,7 @@ describe('canonicals', () => {
   test.each([
     ['http://example.org/q', { url: 'http://example.org/q' }],
     ['http://example.org/q|1.0', { url: 'http://example.org/q', version: '1.0' }],
-    ['http://example.org/q|', { url: 'http://example.org/q', version: '' }],
+    ['http://example.org/q|', { url: 'http://example.org/q' }],
   ])('%s is split at the bar', (text, parts) => {
     expect(parseCanonical(text)).toEqual(parts);
   });
