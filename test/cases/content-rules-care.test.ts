@@ -185,7 +185,7 @@ const DISCUSS: readonly Rule[] = [
   ['D3: not with glaucoma', { ...LOW, conditions: ['glaucoma'] }, [], ['DISC-SNRI']],
   ['D4: not at 65', { ...NERVE, age: 65 }, ['DISC-SNRI', 'DISC-GABAPENTINOID'], ['DISC-TCA']],
   ['D4: not with an irregular heartbeat', { ...NERVE, conditions: ['arrhythmia'] }, ['DISC-SNRI'], ['DISC-TCA']],
-  ['D5: not with an opioid', { ...NERVE, medicines: ['opioid-daily'] }, ['DISC-SNRI'], ['DISC-GABAPENTINOID']],
+  ['D5: not with an opioid', { ...NERVE, medicines: ['opioid-daily'] }, ['DISC-TOPICAL-NEURO'], ['DISC-GABAPENTINOID']],
   [
     'D5: not with sleep apnoea that is not treated',
     { ...NERVE, 'sleep-apnoea': 'mild', 'sleep-cpap': false },
